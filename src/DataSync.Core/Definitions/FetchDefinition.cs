@@ -1,0 +1,15 @@
+namespace DataSync.Core.Definitions;
+
+/// <summary>How much a sync reads at a time.</summary>
+/// <param name="PageSize">Records asked for per page.</param>
+/// <param name="PagesPerChunk">Pages fetched and staged as one chunk, the unit of checkpoint.</param>
+public sealed record FetchDefinition(
+    int PageSize = FetchDefinition.DefaultPageSize,
+    int PagesPerChunk = FetchDefinition.DefaultPagesPerChunk)
+{
+    /// <summary>100 records: what most vendors allow as a page.</summary>
+    public const int DefaultPageSize = 100;
+
+    /// <summary>20 pages: keeps the engine's cost per activity off the critical path.</summary>
+    public const int DefaultPagesPerChunk = 20;
+}
