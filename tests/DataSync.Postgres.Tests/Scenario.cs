@@ -24,7 +24,8 @@ internal sealed class Scenario
         DataSource = dataSource ?? database.DataSource;
         Definition = definition;
         Cache = cached ? new StagingCache() : null;
-        Retry = new DatabaseRetry(new ImmediateTime(), () => 0.5);
+        Time = new ImmediateTime();
+        Retry = new DatabaseRetry(Time, () => 0.5);
         Runs = new RunStore(DataSource, Cache, Retry);
         Checkpoints = new CheckpointStore(DataSource, Cache, Retry);
         Staging = new StagingStore(DataSource, Cache, Retry);
@@ -40,6 +41,8 @@ internal sealed class Scenario
     public SyncDefinition Definition { get; private set; }
 
     public StagingCache? Cache { get; }
+
+    public ImmediateTime Time { get; }
 
     public DatabaseRetry Retry { get; }
 
