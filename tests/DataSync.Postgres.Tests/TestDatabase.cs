@@ -11,6 +11,8 @@ public sealed class TestDatabase : IAsyncLifetime
 
     private readonly string _name = $"datasync_test_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
 
+    private readonly List<string> _roles = [];
+
     /// <summary>Connection string of the database.</summary>
     public string ConnectionString { get; private set; } = "";
 
@@ -29,6 +31,17 @@ public sealed class TestDatabase : IAsyncLifetime
     {
         await DataSource.DisposeAsync();
         await AdminAsync($"DROP DATABASE {_name} WITH (FORCE)");
+        foreach (var role in _roles)
+            await AdminAsync($"DROP ROLE {role}");
+    }
+
+    /// <summary>Creates a role without rights, dropped with the database.</summary>
+    public async Task<string> RoleAsync()
+    {
+        var role = $"{_name}_{_roles.Count}";
+        await AdminAsync($"CREATE ROLE {role} LOGIN");
+        _roles.Add(role);
+        return role;
     }
 
     /// <summary>Runs statements.</summary>

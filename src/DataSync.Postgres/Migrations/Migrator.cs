@@ -84,7 +84,10 @@ public sealed class Migrator(NpgsqlDataSource dataSource, ILogger<Migrator>? log
     /// <summary>Applied versions with their checksums; null when the schema does not exist yet.</summary>
     private static async Task<Dictionary<int, string>?> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var exists = new NpgsqlCommand("SELECT to_regclass('datasync.migration') IS NOT NULL", connection);
+        // A scan of the catalog, not to_regclass: within a transaction that may answer from a cache filled before another starter committed.
+        await using var exists = new NpgsqlCommand(
+            "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'datasync' AND c.relname = 'migration')",
+            connection);
         if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
             return null;
 
