@@ -1,0 +1,44 @@
+namespace DataSync.Connectors.Manifests;
+
+/// <summary>One kind of record a connector offers.</summary>
+public sealed class DeclarativeStream
+{
+    internal const string TypeName = "DeclarativeStream";
+
+    internal DeclarativeStream(string name, IReadOnlyList<string> primaryKey, ManifestMap? schema, SimpleRetriever retriever) =>
+        (Name, PrimaryKey, Schema, Retriever) = (name, primaryKey, schema, retriever);
+
+    /// <summary>Name of the stream, unique in its connector.</summary>
+    public string Name { get; }
+
+    /// <summary>Fields that identify a record, nested ones as dotted paths; empty when the manifest does not say.</summary>
+    public IReadOnlyList<string> PrimaryKey { get; }
+
+    /// <summary>JSON schema of a record as the manifest has it; null when it has none. For people: nothing is checked against it.</summary>
+    public ManifestMap? Schema { get; }
+
+    internal SimpleRetriever Retriever { get; }
+
+    internal static DeclarativeStream Parse(ComponentScope scope)
+    {
+        var schema = scope.OptionalComponent(
+            "schema_loader",
+            "JsonFileSchemaLoader",
+            ("InlineSchemaLoader", static loader => loader.Node("schema") as ManifestMap ?? new ManifestMap(loader.Line, new Dictionary<string, ManifestEntry>())));
+        return new DeclarativeStream(
+            scope.RequiredLiteral("name"),
+            KeyOf(scope.Node("primary_key")),
+            schema,
+            scope.Component("retriever", SimpleRetriever.TypeName, (SimpleRetriever.TypeName, SimpleRetriever.Parse)));
+    }
+
+    /// <summary>A name, a list of names, or a list of paths.</summary>
+    private static IReadOnlyList<string> KeyOf(ManifestNode? node) => node switch
+    {
+        ManifestScalar { Text: { Length: > 0 } text } => [text],
+        ManifestList list => [.. list.Items.Select(item => item is ManifestList path ? string.Join('.', path.Items.Select(KeyText)) : KeyText(item))],
+        _ => [],
+    };
+
+    private static string KeyText(ManifestNode node) => (node as ManifestScalar)?.Text ?? "";
+}
