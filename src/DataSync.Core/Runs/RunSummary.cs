@@ -11,7 +11,7 @@ namespace DataSync.Core.Runs;
 /// <param name="Status">Final status.</param>
 /// <param name="Reason">Why it has this status; null for success. Holds no personal data and no secret.</param>
 /// <param name="StartedAt">When it began, UTC.</param>
-/// <param name="EndedAt">When it ended, UTC.</param>
+/// <param name="EndedAt">When it ended, UTC; null while it is open.</param>
 /// <param name="Counts">What became of the records.</param>
 /// <param name="StartPosition">Where reading began.</param>
 /// <param name="EndPosition">Where reading would go on; null when the source had no more.</param>
@@ -21,7 +21,7 @@ public sealed record RunSummary(
     RunStatus Status,
     string? Reason,
     DateTimeOffset StartedAt,
-    DateTimeOffset EndedAt,
+    DateTimeOffset? EndedAt,
     RecordCounts Counts,
     PagePosition StartPosition,
     PagePosition? EndPosition)
@@ -29,8 +29,8 @@ public sealed record RunSummary(
     /// <summary>Pages read.</summary>
     public long Pages => Counts.Pages;
 
-    /// <summary>Seconds from start to end, pauses included; never negative, though clocks may step back.</summary>
-    public double DurationSeconds => Math.Round(Math.Max(0, (EndedAt - StartedAt).TotalSeconds), 3);
+    /// <summary>Seconds from start to end, pauses included; never negative, though clocks may step back. 0 while it is open.</summary>
+    public double DurationSeconds => EndedAt is { } ended ? Math.Round(Math.Max(0, (ended - StartedAt).TotalSeconds), 3) : 0;
 
     /// <summary>Records read per second of the whole duration; 0 for a run that took no time.</summary>
     public double RecordsPerSecond => DurationSeconds > 0 ? Math.Round(Counts.Read / DurationSeconds, 1) : 0;
