@@ -58,6 +58,16 @@ public sealed class ChunkMapperTests
     }
 
     [Fact]
+    public void A_payload_is_the_bytes_that_were_sent_whatever_they_are()
+    {
+        byte[] text = [.. "\"\\u00e9"u8, 0xC3, 0x28, .. "\""u8];
+
+        var mapping = new ChunkMapper(Sync.Parse(Definition)).Map([new RecordPage(1, (byte[])[(byte)'[', .. text, (byte)']'])]);
+
+        mapping.Rejected.ShouldHaveSingleItem().Payload.ToArray().ShouldBe(text);
+    }
+
+    [Fact]
     public void A_payload_outlives_the_page_it_came_from()
     {
         var page = """[{"id": "x"}]"""u8.ToArray();
@@ -136,6 +146,16 @@ public sealed class ChunkMapperTests
 
         mapping.Batches.ShouldHaveSingleItem().Values[0].ShouldBe(["1", "2"]);
         mapping.Rejected.ShouldHaveSingleItem().Code.ShouldBe(RejectionCodes.InvalidType);
+    }
+
+    [Fact]
+    public void A_definition_whose_key_no_record_fills_is_refused()
+    {
+        var definition = Sync.Parse(Definition);
+
+        var error = Should.Throw<ArgumentException>(() => new ChunkMapper(definition with { Destination = definition.Destination with { Key = ["seen"] } }));
+
+        error.Message.ShouldContain("'seen'");
     }
 
     [Fact]

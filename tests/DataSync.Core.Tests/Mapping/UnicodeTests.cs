@@ -15,6 +15,7 @@ public sealed class UnicodeTests
     [InlineData("json", "\"\\ud800\"", RejectionCodes.InvalidUnicode)]
     [InlineData("json", "\"\\ud800x\\udc00\"", RejectionCodes.InvalidUnicode)]
     [InlineData("json", "\"\\ud800\\n\\udc00\"", RejectionCodes.InvalidUnicode)]
+    [InlineData("json", "\"\\ud800x\\n\"", RejectionCodes.InvalidUnicode)]
     [InlineData("json", "\"\\ud800\\ud800\\udc00\"", RejectionCodes.InvalidUnicode)]
     [InlineData("json", "\"\\udc00\\ud800\"", RejectionCodes.InvalidUnicode)]
     [InlineData("json", "[\"\\ud83d\\ude00\", \"\\ude00\"]", RejectionCodes.InvalidUnicode)]
