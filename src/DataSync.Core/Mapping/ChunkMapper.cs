@@ -11,9 +11,20 @@ namespace DataSync.Core.Mapping;
 /// Maps the pages of a chunk to batches of rows and dead letters. A pure function of the pages: the same chunk gives the
 /// same batches, however often an activity is run again. Safe for many threads.
 /// </summary>
-public sealed class ChunkMapper(SyncDefinition definition)
+public sealed class ChunkMapper
 {
-    private readonly RecordMapper _mapper = RecordMapper.Compile(definition);
+    private readonly RecordMapper _mapper;
+    private readonly KeyColumn[] _key;
+    private readonly int _batchSize;
+
+    /// <summary>Compiles a definition's mapping.</summary>
+    /// <exception cref="ArgumentException">The mapping or the key cannot be used; those of a parsed definition can.</exception>
+    public ChunkMapper(SyncDefinition definition)
+    {
+        _mapper = RecordMapper.Compile(definition);
+        _key = KeyColumn.Of(definition, _mapper.Columns);
+        _batchSize = definition.Destination.BatchSize;
+    }
 
     /// <summary>
     /// Maps a chunk. Of the valid records with the same key the last one is kept, over all pages: one upsert statement
@@ -24,7 +35,7 @@ public sealed class ChunkMapper(SyncDefinition definition)
     /// <exception cref="PageFormatException">A page is not a JSON array.</exception>
     public ChunkMapping Map(IEnumerable<RecordPage> pages, CancellationToken cancellationToken = default)
     {
-        var rows = new ChunkRows(_mapper.Columns, KeyColumn.Of(definition, _mapper.Columns));
+        var rows = new ChunkRows(_mapper.Columns, _key);
         var rejected = new List<DeadLetter>();
         var row = _mapper.NewRow();
         var (pageCount, read) = (0, 0);
@@ -45,7 +56,7 @@ public sealed class ChunkMapper(SyncDefinition definition)
         }
 
         var counts = new RecordCounts(Pages: pageCount, Read: read, Duplicates: rows.Duplicates, Rejected: rejected.Count);
-        return new ChunkMapping(rows.ToBatches(definition.Destination.BatchSize), rejected, counts);
+        return new ChunkMapping(rows.ToBatches(_batchSize), rejected, counts);
     }
 
     private static JsonDocument Open(RecordPage page)

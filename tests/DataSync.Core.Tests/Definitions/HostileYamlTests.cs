@@ -46,7 +46,7 @@ public sealed class HostileYamlTests
     {
         var problems = Sync.ProblemsOf(Sync.WithColumns("a: b", "a: c") + "\nname: again\n");
 
-        problems.Select(p => (p.Line, p.Path)).ShouldBe([(6, "mapping.a"), (8, "name")]);
+        problems.Select(p => (p.Line, p.Path)).ShouldBe([(6, "mapping.a"), (9, "name")]);
         problems[0].Message.ShouldContain("on line 5");
         problems[1].Message.ShouldContain("on line 1");
     }
@@ -77,7 +77,7 @@ public sealed class HostileYamlTests
     {
         var yaml = string.Concat(Enumerable.Repeat(opening, 20_000));
 
-        Sync.ProblemsOf(yaml).ShouldContain(p => p.Message.Contains("levels deep") || p.Message.Contains("not valid YAML"));
+        Sync.ProblemsOf(yaml).ShouldContain(p => p.Message.Contains("levels deep"));
     }
 
     [Fact]
@@ -115,9 +115,9 @@ public sealed class HostileYamlTests
         var random = new Random(20_240_301);
         var valid = File.ReadAllText(ShippedDefinitionTests.PathOf("syncs/customers.yaml"));
         const string Pieces = "{}[]:,&*!|>'\"%@#-?\t\n \u0000\uFEFFaé0\\";
-        for (var i = 0; i < 2_000; i++)
+        for (var i = 0; i < 500; i++)
         {
-            var text = new StringBuilder(valid, random.Next(valid.Length / 2), valid.Length / 2, valid.Length);
+            var text = new StringBuilder(valid);
             for (var edits = random.Next(1, 6); edits > 0; edits--)
             {
                 var at = random.Next(text.Length);

@@ -26,7 +26,7 @@ public sealed class SchemaTests
     public void Every_key_is_described(string section)
     {
         foreach (var (key, schema) in SectionSchema(section)["properties"]!.AsObject())
-            schema!["description"]?.GetValue<string>().ShouldNotBeNullOrWhiteSpace(key);
+            (schema!["description"]?.GetValue<string>()).ShouldNotBeNullOrWhiteSpace(key);
     }
 
     [Fact]
@@ -36,13 +36,13 @@ public sealed class SchemaTests
     [Fact]
     public void Words_are_those_the_parser_takes()
     {
-        Enum("mapping.*", "type").ShouldBe(ColumnSection.Types);
-        Enum("mapping.*", "format").ShouldBe(ColumnSection.FormatNames);
-        Enum("mapping.*", "set").ShouldBe(ColumnSection.RunValues);
-        Enum("mapping.*", "on_update").ShouldBe(ColumnSection.UpdateRules);
-        Enum("destination", "conflict").ShouldBe(DestinationSection.Conflicts);
+        WordsOf("mapping.*", "type").ShouldBe(ColumnSection.Types);
+        WordsOf("mapping.*", "format").ShouldBe(ColumnSection.FormatNames);
+        WordsOf("mapping.*", "set").ShouldBe(ColumnSection.RunValues);
+        WordsOf("mapping.*", "on_update").ShouldBe(ColumnSection.UpdateRules);
+        WordsOf("destination", "conflict").ShouldBe(DestinationSection.Conflicts);
         Words(Schema["$defs"]!["transform"]!).ShouldBe(ColumnSection.Transformations);
-        Enum<FieldType>(ColumnSection.Types);
+        ColumnSection.Types.ShouldBe(Enum.GetNames<FieldType>().Select(n => n.ToLowerInvariant()));
     }
 
     [Fact]
@@ -86,13 +86,9 @@ public sealed class SchemaTests
 
     private static string Default(string section, string key) => Property(section, key)["default"]!.ToString();
 
-    private static string[] Enum(string section, string key) => Words(Property(section, key));
+    private static string[] WordsOf(string section, string key) => Words(Property(section, key));
 
     private static string[] Words(JsonNode schema) => [.. schema["enum"]!.AsArray().Select(w => w!.GetValue<string>())];
-
-    private static void Enum<T>(IReadOnlyList<string> words)
-        where T : struct, System.Enum =>
-        words.ShouldBe(System.Enum.GetNames<T>().Select(n => n.ToLowerInvariant()));
 
     private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
     {

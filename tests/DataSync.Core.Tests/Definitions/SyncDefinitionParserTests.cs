@@ -243,6 +243,7 @@ public sealed class SyncDefinitionParserTests
     [InlineData("x: { from: a, transform: [trim, lowre] }", "mapping.x.transform", "did you mean 'lower'?")]
     [InlineData("x: { from: a, transform: { trim: true } }", "mapping.x.transform", "must be a list")]
     [InlineData("x: { from: a, transform: [[trim]] }", "mapping.x.transform", "single value")]
+    [InlineData("x: { from: a, transform: [trim, ~] }", "mapping.x.transform", "single value")]
     [InlineData("x: { from: a, format: mail }", "mapping.x.format", "did you mean 'email'?")]
     [InlineData("x: { from: a, format: email, type: json }", "mapping.x.format", "type text")]
     [InlineData("x: { from: a, max_length: 3, type: date }", "mapping.x.max_length", "type text")]

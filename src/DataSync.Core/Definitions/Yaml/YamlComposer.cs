@@ -48,7 +48,7 @@ internal sealed class YamlComposer
         }
         catch (YamlException e)
         {
-            // A tab is the one mistake that cannot be seen; the parser reports it where the line before began.
+            // A tab is the one mistake that cannot be seen, and the parser may report it many lines above.
             var tab = TabIndentedLine(yaml, (int)e.Start.Line);
             if (tab > 0) problems.Error(tab, 1, "", "YAML is indented with spaces, this line with a tab; replace it by spaces");
             else problems.Error((int)e.Start.Line, (int)e.Start.Column, "", $"not valid YAML: {e.Message}");
@@ -97,12 +97,8 @@ internal sealed class YamlComposer
         if (_events.TryConsume<Scalar>(out var scalar))
             return new YamlScalar(Line(scalar.Start), Column(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain);
 
-        if (depth == MaxDepth)
-        {
-            Report(node!.Start, path, $"nested more than {MaxDepth} levels deep");
-            _events.SkipThisAndNestedEvents();
-            return null;
-        }
+        // Given up as a whole: the scanner's time grows with the square of the depth.
+        if (depth == MaxDepth) throw new SemanticErrorException(node!.Start, node.End, $"nested more than {MaxDepth} levels deep");
 
         return _events.TryConsume<SequenceStart>(out var start)
             ? List(start.Start, path, depth)
@@ -152,7 +148,7 @@ internal sealed class YamlComposer
     private static int TabIndentedLine(string yaml, int from)
     {
         var lines = yaml.Split('\n');
-        for (var i = Math.Max(from - 1, 0); i < Math.Min(from + 1, lines.Length); i++)
+        for (var i = Math.Max(from - 1, 0); i < lines.Length; i++)
         {
             if (lines[i].AsSpan().TrimStart(' ').StartsWith("\t")) return i + 1;
         }

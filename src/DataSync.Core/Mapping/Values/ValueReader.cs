@@ -18,13 +18,13 @@ internal abstract class ValueReader(string code, string expected)
     /// <summary>The reader of a type.</summary>
     public static ValueReader For(FieldType type) => type switch
     {
-        FieldType.Text => new TextReader(),
-        FieldType.Integer => new IntegerReader(),
-        FieldType.Number => new NumberReader(),
-        FieldType.Boolean => new BooleanReader(),
-        FieldType.Timestamp => new TimestampReader(),
-        FieldType.Date => new DateReader(),
-        FieldType.Json => new JsonReader(),
+        FieldType.Text => new TextValueReader(),
+        FieldType.Integer => new IntegerValueReader(),
+        FieldType.Number => new NumberValueReader(),
+        FieldType.Boolean => new BooleanValueReader(),
+        FieldType.Timestamp => new TimestampValueReader(),
+        FieldType.Date => new DateValueReader(),
+        FieldType.Json => new JsonValueReader(),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a field type."),
     };
 
