@@ -39,7 +39,9 @@ internal sealed class PageScanner(IReadOnlyList<string> recordsPath, PagingHints
         }
         catch (JsonException exception)
         {
-            var what = reader.CurrentDepth >= MaxDepth ? $"nested deeper than {MaxDepth} levels" : "not valid JSON";
+            // At the opening bracket that was still allowed, the reader counts the levels around it.
+            var isTooDeep = reader.CurrentDepth == MaxDepth - 1 && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject;
+            var what = isTooDeep ? $"nested deeper than {MaxDepth} levels" : "not valid JSON";
             throw new MalformedBodyException(
                 $"the body is {what} at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}", exception);
         }
@@ -113,7 +115,7 @@ internal sealed class PageScanner(IReadOnlyList<string> recordsPath, PagingHints
     private static bool IsSet(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.False or JsonTokenType.Null => false,
-        JsonTokenType.Number => !reader.ValueTextEquals("0"u8),
+        JsonTokenType.Number => reader.GetDouble() != 0,
         JsonTokenType.String => !reader.ValueTextEquals(""u8),
         _ => true,
     };

@@ -59,7 +59,7 @@ internal static partial class InterpolationParser
     }
 
     // An opening without its end is matched to the end of the text, so that it is reported and not sent as text.
-    [GeneratedRegex(@"\{\{(?<body>.*?)(?:\}\}|$)|\{[%#].*?(?:[%#]\}|$)", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\{\{(?<body>.*?)\}\}|\{[{%#].*?([}%#]\}|$)", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Expression();
 
     [GeneratedRegex(@"^\s*(?<root>config|parameters)\s*(\.(?<name>\w+)|\[\s*'(?<name>[^'\\]+)'\s*\]|\[\s*""(?<name>[^""\\]+)""\s*\])\s*$", RegexOptions.ExplicitCapture)]
