@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using DataSync.SampleApi.Faults;
+using DataSync.TestKit;
 
 namespace DataSync.SampleApi.Tests;
 
@@ -201,8 +202,7 @@ public sealed class FaultTests : IAsyncLifetime
         });
         using var client = new ApiClient(server);
         var waiting = client.TextAsync("/api/customers");
-        while (server.Requests.Of(1) == 0)
-            await Task.Yield();
+        await Eventually.UntilAsync(() => server.Requests.Of(1) == 1, TimeSpan.FromSeconds(30), "the request to come in");
 
         await server.DisposeAsync();
 
