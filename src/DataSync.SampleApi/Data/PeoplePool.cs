@@ -34,8 +34,8 @@ internal sealed class PeoplePool
             var (first, last) = (faker.Name.FirstName(), faker.Name.LastName());
             var mailbox = Mailbox(first, last);
             _names[i] = Json($"{first} {last}");
-            _mailboxes[i] = Encoding.UTF8.GetBytes(mailbox.ToLowerInvariant());
-            _untidyMailboxes[i] = Encoding.UTF8.GetBytes(mailbox);
+            _mailboxes[i] = Encoding.UTF8.GetBytes(mailbox);
+            _untidyMailboxes[i] = Encoding.UTF8.GetBytes(Untidy(mailbox));
             _streets[i] = Json($"{faker.Address.StreetName()}, {faker.Address.ZipCode()} {faker.Address.City()}");
             _phones[i] = Json(random.Replace("+1 (###) 555-01##"));
         }
@@ -59,10 +59,27 @@ internal sealed class PeoplePool
     private static byte[] Json(string text) =>
         JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
 
-    /// <summary>First.Last in ASCII letters.</summary>
-    private static string Mailbox(string first, string last)
-    {
-        var letters = $"{first}.{last}".Normalize(NormalizationForm.FormD).Where(c => char.IsAsciiLetter(c) || c == '.');
-        return string.Concat(letters);
-    }
+    /// <summary>
+    /// first.last in ASCII. Not by Unicode normalization: that does nothing in a process without globalization data,
+    /// and the records must not depend on the process.
+    /// </summary>
+    private static string Mailbox(string first, string last) =>
+        string.Concat($"{first}.{last}".ToLowerInvariant().Select(letter => letter switch
+        {
+            'ä' or 'æ' => "ae",
+            'ö' or 'œ' => "oe",
+            'ü' => "ue",
+            'ß' => "ss",
+            'à' or 'â' => "a",
+            'é' or 'è' or 'ê' or 'ë' => "e",
+            'î' or 'ï' => "i",
+            'ô' => "o",
+            'û' or 'ù' => "u",
+            'ç' => "c",
+            '.' or (>= 'a' and <= 'z') => letter.ToString(),
+            _ => "",
+        }));
+
+    private static string Untidy(string mailbox) =>
+        string.Join('.', mailbox.Split('.').Select(part => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
 }

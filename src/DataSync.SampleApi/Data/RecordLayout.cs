@@ -28,6 +28,8 @@ internal sealed class RecordLayout
     /// <summary>Steps that visit every place of a block once: coprime to 1,000.</summary>
     private static readonly int[] Steps = [.. Enumerable.Range(1, Block).Where(step => step % 2 != 0 && step % 5 != 0)];
 
+    private static readonly int[] BadKindSteps = [1, 3, 7, 9];
+
     private readonly int _seed;
     private readonly int _badPerBlock;
     private readonly RecordKind[] _harmless;
@@ -63,8 +65,16 @@ internal sealed class RecordLayout
         var step = Steps[(int)(hash % (ulong)Steps.Length)];
         var place = (int)(((ulong)(index % Block * step) + (hash >> 32)) % Block);
         return place < _badPerBlock
-            ? (RecordKind)(FirstBad + (int)((((long)block * _badPerBlock) + place) % BadKinds))
+            ? BadKind(((long)block * _badPerBlock) + place)
             : _harmless[place - _badPerBlock];
+    }
+
+    /// <summary>Each ten bad records are of ten kinds, in an order of their own: a step coprime to ten, and any start.</summary>
+    private RecordKind BadKind(long number)
+    {
+        var hash = Hash.Of(_seed, (ulong)(number / BadKinds) ^ 0xBAD);
+        var step = BadKindSteps[hash % (ulong)BadKindSteps.Length];
+        return (RecordKind)(FirstBad + (int)(((ulong)(number % BadKinds * step) + (hash >> 32)) % BadKinds));
     }
 
     /// <summary>Half of the duplicates repeat a neighbour, half a record some pages back; the first records have nobody to repeat.</summary>

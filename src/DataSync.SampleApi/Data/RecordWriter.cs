@@ -3,7 +3,7 @@ using System.Buffers;
 namespace DataSync.SampleApi.Data;
 
 /// <summary>Writes records as JSON, straight into the answer: nothing is allocated per record.</summary>
-internal sealed class RecordWriter(int seed, RecordLayout layout, PeoplePool people)
+internal sealed class RecordWriter(int seed, RecordLayout layout, RecordClock clock, PeoplePool people)
 {
     /// <summary>More bytes than the longest record has.</summary>
     private const int MaxBytes = 2_048;
@@ -11,14 +11,13 @@ internal sealed class RecordWriter(int seed, RecordLayout layout, PeoplePool peo
     private const int OverlongNameBytes = 240;
     private const int OverlongAddressBytes = 400;
 
-    private static readonly DateTime FirstCreated = new(2019, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-
     /// <summary>Appends one record.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="index">Zero-based index of the record.</param>
-    /// <param name="revision">How often the record has changed.</param>
-    public void Write(IBufferWriter<byte> output, int index, int revision)
+    /// <param name="version">Version of the data.</param>
+    public void Write(IBufferWriter<byte> output, int index, int version)
     {
+        var revision = clock.RevisionOf(clock.TurnOf(index), version);
         var kind = layout.KindOf(index);
         var hash = Hash.Of(seed, (ulong)index << 1);
         var text = new Utf8Text(output.GetSpan(MaxBytes));
@@ -31,7 +30,9 @@ internal sealed class RecordWriter(int seed, RecordLayout layout, PeoplePool peo
         AddPhone(ref text, kind, hash, revision);
         AddAddress(ref text, kind, hash, revision);
         text.Add("\"created_at\":\""u8);
-        text.Add(FirstCreated.AddSeconds((index * 37L) + (long)(hash % 37)));
+        text.Add(clock.CreatedAt(index));
+        text.Add("\",\"updated_at\":\""u8);
+        text.Add(clock.UpdatedAt(index, version));
         text.Add("\""u8);
         if (kind == RecordKind.UnknownFields)
             AddUnknownFields(ref text, index);

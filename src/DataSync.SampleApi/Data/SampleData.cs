@@ -9,6 +9,7 @@ namespace DataSync.SampleApi.Data;
 public sealed class SampleData
 {
     private readonly RecordLayout _layout;
+    private readonly RecordClock _clock;
     private readonly Lazy<RecordWriter> _writer;
     private readonly int _changeEvery;
 
@@ -20,7 +21,8 @@ public sealed class SampleData
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(changeEvery, 1);
         _layout = new RecordLayout(seed, badRate);
-        _writer = new Lazy<RecordWriter>(() => new RecordWriter(seed, _layout, new PeoplePool(seed)));
+        _clock = new RecordClock(seed, changeEvery);
+        _writer = new Lazy<RecordWriter>(() => new RecordWriter(seed, _layout, _clock, new PeoplePool(seed)));
         _changeEvery = changeEvery;
     }
 
@@ -38,13 +40,24 @@ public sealed class SampleData
     public int RevisionOf(int index, int version)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
-        var turn = index % _changeEvery;
-        return version - 2 < turn ? 0 : 1 + ((version - 2 - turn) / _changeEvery);
+        return _clock.RevisionOf(_clock.TurnOf(index), version);
     }
+
+    /// <summary>
+    /// What a record's <c>updated_at</c> says: when the last version that changed it came out (2025-01-01 for version 2,
+    /// a day later for each one after), or else when it was created (from 2019 on, growing with the index).
+    /// </summary>
+    public DateTime UpdatedAt(int index, int version = 1) => _clock.UpdatedAt(index, version);
 
     /// <summary>Appends a record as JSON.</summary>
     public void Write(IBufferWriter<byte> output, int index, int version = 1) =>
-        _writer.Value.Write(output, index, RevisionOf(index, version));
+        _writer.Value.Write(output, index, version);
+
+    /// <summary>The first <paramref name="total"/> records, or those of them updated at or after a time.</summary>
+    internal RecordSelection Select(int total, int version, DateTime? updatedSince) =>
+        updatedSince is { } since
+            ? RecordSelection.UpdatedSince(since, _clock, _changeEvery, version, total)
+            : RecordSelection.All(total);
 
     /// <summary>What a sync of the first <paramref name="count"/> records has to report; computed, nothing is read.</summary>
     /// <param name="count">Records the API has.</param>

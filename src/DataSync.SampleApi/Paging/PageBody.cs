@@ -7,8 +7,8 @@ namespace DataSync.SampleApi.Paging;
 /// <summary>Writes the body of a page.</summary>
 /// <param name="data">The records.</param>
 /// <param name="version">Version of the data.</param>
-/// <param name="total">Records there are.</param>
-internal readonly struct PageBody(SampleData data, int version, int total)
+/// <param name="selection">The records a client pages through.</param>
+internal readonly struct PageBody(SampleData data, int version, RecordSelection selection)
 {
     /// <summary>Appends the body.</summary>
     /// <param name="output">Where to.</param>
@@ -25,7 +25,7 @@ internal readonly struct PageBody(SampleData data, int version, int total)
 
         output.Write("{\"data\":"u8);
         WriteRecords(output, request, empty);
-        var more = request.Start + request.Size < total;
+        var more = request.IsFollowed(selection.Count);
         Append(output, request.Style switch
         {
             PagingStyle.Page =>
@@ -38,12 +38,12 @@ internal readonly struct PageBody(SampleData data, int version, int total)
     private void WriteRecords(IBufferWriter<byte> output, PageRequest request, bool empty)
     {
         output.Write("["u8);
-        var end = empty ? 0 : Math.Min(total, request.Start + request.Size);
-        for (var index = request.Start; index < end; index++)
+        var end = empty ? 0 : Math.Min(selection.Count, request.Start + request.Size);
+        for (var n = request.Start; n < end; n++)
         {
-            if (index > request.Start)
+            if (n > request.Start)
                 output.Write(","u8);
-            data.Write(output, (int)index, version);
+            data.Write(output, selection.IndexAt((int)n), version);
         }
 
         output.Write("]"u8);
