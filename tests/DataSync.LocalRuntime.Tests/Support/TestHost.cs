@@ -1,7 +1,5 @@
 using DataSync.LocalRuntime.Hosting;
 using DataSync.TestKit;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +18,7 @@ internal sealed class TestHost : IAsyncDisposable
         _contentRoot = contentRoot;
         Host = host;
         Log = log;
-        Address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Address = BoundAddress.Of(host);
         Client = new HttpClient { BaseAddress = Address };
     }
 
