@@ -17,6 +17,7 @@ internal static class ConfigurationError
             PostgresErrorCodes.InvalidCatalogName => "Create the database or correct Database= in the connection string.",
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
                 => "Correct the role and password of the connection string, or the server's pg_hba.conf.",
+            _ when table is null => "The server's log has the statement.",
             _ => "Compare the mapping with the table ('datasync check').",
         };
         var where = table is null ? "PostgreSQL" : $"Destination {table}: PostgreSQL";

@@ -55,7 +55,6 @@ COMMENT ON COLUMN datasync.checkpoint.slice IS 'Key of the slice; empty for a st
 COMMENT ON COLUMN datasync.checkpoint.chunk IS 'Number of the next chunk of the run, from 0.';
 COMMENT ON COLUMN datasync.checkpoint.position IS 'Where reading goes on; NULL when the slice was read to its end.';
 
--- Bodies are kept as they are (EXTERNAL): compressing what is read once and deleted costs more than it saves.
 CREATE TABLE datasync.staged_page (
     batch_id uuid NOT NULL,
     slice    text NOT NULL,
@@ -63,7 +62,7 @@ CREATE TABLE datasync.staged_page (
     page     integer NOT NULL,
     records  integer NOT NULL,
     stamp    uuid NOT NULL,
-    body     bytea STORAGE EXTERNAL NOT NULL,
+    body     bytea NOT NULL,
     PRIMARY KEY (batch_id, slice, chunk, page)
 );
 
@@ -83,13 +82,17 @@ CREATE TABLE datasync.staged_batch (
     updated      integer NOT NULL DEFAULT 0,
     unchanged    integer NOT NULL DEFAULT 0,
     write_failed integer NOT NULL DEFAULT 0,
-    body         bytea STORAGE EXTERNAL NOT NULL,
+    body         bytea NOT NULL,
     PRIMARY KEY (batch_id, slice, chunk, batch)
 ) WITH (fillfactor = 50);
 
 COMMENT ON TABLE datasync.staged_batch IS 'Mapped rows that wait for their upsert, and the counts of those that are done, until their chunk is committed.';
 COMMENT ON COLUMN datasync.staged_batch.stamp IS 'Changes with every staging of the batch; tells whether a cached copy is this one.';
 COMMENT ON COLUMN datasync.staged_batch.body IS 'UTF-8 JSON: columns, pages, indexes, one array of values per column.';
+
+-- Bodies are kept as they are (EXTERNAL): compressing what is read once and deleted costs more than it saves.
+ALTER TABLE datasync.staged_page ALTER COLUMN body SET STORAGE EXTERNAL;
+ALTER TABLE datasync.staged_batch ALTER COLUMN body SET STORAGE EXTERNAL;
 
 -- Staging is all insert and delete: vacuum it often and without pausing, so that it stays small.
 ALTER TABLE datasync.staged_page SET (
@@ -113,11 +116,14 @@ CREATE TABLE datasync.dead_letter (
     field        text,
     message      text NOT NULL,
     key_id       text NOT NULL,
-    payload      bytea STORAGE EXTERNAL NOT NULL,
+    payload      bytea NOT NULL,
     created_at   timestamptz NOT NULL,
     PRIMARY KEY (batch_id, slice, page, record_index, stage),
     CONSTRAINT dead_letter_stage_known CHECK (stage IN ('fetch', 'validate', 'write'))
 );
+
+-- Encrypted bytes do not compress.
+ALTER TABLE datasync.dead_letter ALTER COLUMN payload SET STORAGE EXTERNAL;
 
 -- Counts and summaries of a run read this index alone.
 CREATE INDEX dead_letter_code ON datasync.dead_letter (batch_id, code);
