@@ -8,7 +8,8 @@ internal static partial class Log
     [LoggerMessage(2000, LogLevel.Debug, "Read page {Page} of {Connector}/{Stream}: {Records} records, {Bytes} bytes in {DurationMs} ms")]
     public static partial void PageRead(ILogger logger, string connector, string stream, int page, int records, int bytes, double durationMs);
 
-    [LoggerMessage(2001, LogLevel.Warning, "Attempt {Attempt} at page {Page} of {Connector}/{Stream} ended with status {Status}; next one in {DelayMs} ms")]
+    [LoggerMessage(2001, LogLevel.Warning,
+        "Attempt {Attempt} at page {Page} of {Connector}/{Stream} ended with status {Status}; next one in {DelayMs} ms")]
     public static partial void Retrying(ILogger logger, string connector, string stream, int page, int attempt, int? status, double delayMs);
 
     [LoggerMessage(2002, LogLevel.Warning, "{Connector}/{Stream} throttles with status {Status} at page {Page}; asking again at {Until}")]

@@ -49,7 +49,7 @@ public sealed class PageReader
         }
     }
 
-    /// <summary>Tries the source out: reads its first page and drops it. Throws what <see cref="ReadPageAsync"/> throws.</summary>
+    /// <summary>Tries the source out with the very request a run begins with. Answers and throws as <see cref="ReadPageAsync"/>.</summary>
     public Task<PageResult> CheckAsync(SourceStream stream, int pageSize, CancellationToken cancellationToken) =>
         ReadPageAsync(stream, PagePosition.Start, pageSize, cancellationToken);
 
