@@ -8,7 +8,8 @@ internal static partial class Log
     [LoggerMessage(2000, LogLevel.Debug, "Read page {Page} of {Connector}/{Stream}: {Records} records, {Bytes} bytes in {DurationMs} ms")]
     public static partial void PageRead(ILogger logger, string connector, string stream, int page, int records, int bytes, double durationMs);
 
-    [LoggerMessage(2001, LogLevel.Warning, "Attempt {Attempt} at page {Page} of {Connector}/{Stream} failed with status {Status}; next one in {DelayMs} ms")]
+    [LoggerMessage(2001, LogLevel.Warning,
+        "Attempt {Attempt} at page {Page} of {Connector}/{Stream} ended with status {Status}; next one in {DelayMs} ms")]
     public static partial void Retrying(ILogger logger, string connector, string stream, int page, int attempt, int? status, double delayMs);
 
     [LoggerMessage(2002, LogLevel.Warning, "{Connector}/{Stream} throttles with status {Status} at page {Page}; asking again at {Until}")]
@@ -19,4 +20,10 @@ internal static partial class Log
 
     [LoggerMessage(2004, LogLevel.Information, "{Connector}/{Stream} refused the credentials with status {Status}; they were resolved again")]
     public static partial void CredentialsRefreshed(ILogger logger, string connector, string stream, int? status);
+
+    [LoggerMessage(2005, LogLevel.Warning, "Page {Page} of {Connector}/{Stream} has the same records as the page before")]
+    public static partial void SamePageAgain(ILogger logger, string connector, string stream, int page);
+
+    [LoggerMessage(2006, LogLevel.Debug, "Page {Page} of {Connector}/{Stream} is malformed; reading it once more")]
+    public static partial void ReadingMalformedPageAgain(ILogger logger, string connector, string stream, int page);
 }

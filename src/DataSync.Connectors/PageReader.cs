@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using DataSync.Connectors.Errors;
-using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Requesters;
 using DataSync.Core.Reading;
@@ -14,8 +12,6 @@ namespace DataSync.Connectors;
 /// </summary>
 public sealed class PageReader
 {
-    private const int RawBytes = 8 * 1024;
-
     private readonly SourceExchange _exchange;
     private readonly ILogger<PageReader> _logger;
     private readonly TimeProvider _time;
@@ -53,7 +49,7 @@ public sealed class PageReader
         }
     }
 
-    /// <summary>Tries the source out: reads its first page and drops it. Throws what <see cref="ReadPageAsync"/> throws.</summary>
+    /// <summary>Tries the source out with the very request a run begins with. Answers and throws as <see cref="ReadPageAsync"/>.</summary>
     public Task<PageResult> CheckAsync(SourceStream stream, int pageSize, CancellationToken cancellationToken) =>
         ReadPageAsync(stream, PagePosition.Start, pageSize, cancellationToken);
 
@@ -69,19 +65,19 @@ public sealed class PageReader
     public async Task<PageResult> ReadPageAsync(SourceStream stream, PagePosition position, int pageSize, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize);
-        var errors = new SourceErrors(stream, position.Page);
-        var request = Prepare(stream, position, pageSize, errors);
+        var page = new PageTask(stream, position, pageSize);
+        var request = page.Prepare();
         try
         {
-            return await ReadAsync(new PageTask(stream, position, pageSize, errors), request, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(page, request, cancellationToken).ConfigureAwait(false);
         }
         catch (BodyTooLargeException exception)
         {
-            throw errors.TooLarge(request, exception.Limit);
+            throw page.Errors.TooLarge(request, exception.Limit);
         }
         catch (RequestException exception)
         {
-            throw errors.NotARequest(exception);
+            throw page.Errors.NotARequest(exception);
         }
     }
 
@@ -91,38 +87,46 @@ public sealed class PageReader
         while (true)
         {
             var isLast = attempt > _retry.MaxRetries;
+            var timeout = isLast ? _retry.LastAttemptTimeout : _retry.AttemptTimeout;
             var started = _time.GetTimestamp();
-            var answer = await _exchange.SendAsync(request, isLast ? _retry.LastAttemptTimeout : _retry.AttemptTimeout, cancellationToken).ConfigureAwait(false);
+            var answer = await _exchange.SendAsync(request, timeout, cancellationToken).ConfigureAwait(false);
+            var action = HttpOutcomes.ActionFor(answer);
             TimeSpan? wait = null;
-            switch (HttpOutcomes.ActionFor(answer))
+            switch (action)
             {
                 case HttpAction.Read or HttpAction.ReadNothing:
-                    var result = Interpret(page, answer);
+                    var result = page.Interpret(answer, hasContent: action == HttpAction.Read);
                     // A body cut off on the way comes whole the next time.
                     if (result is PageResult.Malformed && !readAgain)
                     {
                         readAgain = true;
+                        Log.ReadingMalformedPageAgain(_logger, page.Connector, page.Stream, page.Page);
                         continue;
                     }
 
-                    if (!IsSamePageAgain(page, result))
+                    if (!page.IsSamePageAgain(result))
                         return Report(page, answer, result, started);
                     if (isLast)
                         throw page.Errors.SamePageAgain(request, answer, attempt);
+                    Log.SamePageAgain(_logger, page.Connector, page.Stream, page.Page);
                     break;
 
                 case HttpAction.RefreshCredentials:
-                    if (refreshed || !await page.Stream.Config.RefreshAsync(cancellationToken).ConfigureAwait(false))
+                    if (refreshed || !await page.Config.RefreshAsync(cancellationToken).ConfigureAwait(false))
                         throw page.Errors.Unauthorized(request, answer);
                     refreshed = true;
-                    Log.CredentialsRefreshed(_logger, page.Stream.Connector, page.Stream.Name, answer.Status);
-                    request = Prepare(page.Stream, page.Position, page.PageSize, page.Errors);
+                    Log.CredentialsRefreshed(_logger, page.Connector, page.Stream, answer.Status);
+                    request = page.Prepare();
                     continue;
 
                 case HttpAction.Wait:
                     wait = answer.RetryAfter;
                     if (isLast || wait > _retry.MaxWaitInPlace)
-                        return Report(page, answer, new PageResult.Throttled(_time.GetUtcNow() + (wait ?? _retry.DefaultThrottleWait)), started);
+                    {
+                        var until = _time.GetUtcNow() + (wait ?? _retry.DefaultThrottleWait);
+                        return Report(page, answer, new PageResult.Throttled(until), started);
+                    }
+
                     break;
 
                 case HttpAction.Retry when isLast:
@@ -136,79 +140,28 @@ public sealed class PageReader
             }
 
             var delay = wait ?? _retry.Backoff(attempt, _random());
-            Log.Retrying(_logger, page.Stream.Connector, page.Stream.Name, page.Position.Page, attempt, answer.Status, delay.TotalMilliseconds);
+            Log.Retrying(_logger, page.Connector, page.Stream, page.Page, attempt, answer.Status, delay.TotalMilliseconds);
             await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
             attempt++;
         }
     }
 
-    private static PreparedRequest Prepare(SourceStream stream, PagePosition position, int pageSize, SourceErrors errors)
-    {
-        try
-        {
-            var builder = new RequestBuilder(stream.Config);
-            stream.Stream.Retriever.Requester.Prepare(builder);
-            stream.Stream.Retriever.Paginator.Inject(position, pageSize, builder);
-            return builder.Build();
-        }
-        catch (RequestException exception)
-        {
-            throw errors.NotARequest(exception);
-        }
-    }
-
-    private static PageResult Interpret(PageTask page, SourceAnswer answer)
-    {
-        var (retriever, position) = (page.Stream.Stream.Retriever, page.Position);
-        try
-        {
-            if (answer.BodyDefect is { } defect)
-                throw new MalformedBodyException(defect);
-            var extracted = HttpOutcomes.ActionFor(answer) == HttpAction.ReadNothing
-                ? ExtractedPage.Empty
-                : retriever.Extractor.Extract(answer.Body, retriever.Paginator.Hints, page.Stream.Config);
-            var token = retriever.Paginator.NextToken(position, page.PageSize, extracted, page.Stream.Config);
-            var next = token is null ? null : new PagePosition(position.Page + 1, token, Fingerprint(extracted.Records));
-            return new PageResult.Read(position.Page, extracted.Records, extracted.Count, next, extracted.Total);
-        }
-        catch (MalformedBodyException exception)
-        {
-            var token = retriever.Paginator.TokenAfterUnreadable(position, page.PageSize, page.Stream.Config);
-            var next = token is null ? null : new PagePosition(position.Page + 1, token);
-            return new PageResult.Malformed(position.Page, answer.Body[..Math.Min(answer.Body.Length, RawBytes)].ToArray(), exception.Message, next);
-        }
-    }
-
-    /// <summary>An empty page is the same as another empty one only when it claims that more follow; else it is the end.</summary>
-    private static bool IsSamePageAgain(PageTask page, PageResult result) =>
-        result is PageResult.Read read
-        && (read.Count > 0 || read.Next is not null)
-        && page.Position.Fingerprint is { } before
-        && before == (read.Next?.Fingerprint ?? Fingerprint(read.Records));
-
-    /// <summary>First 64 bits of SHA-256, in hexadecimal.</summary>
-    private static string Fingerprint(ReadOnlyMemory<byte> records) =>
-        Convert.ToHexStringLower(SHA256.HashData(records.Span).AsSpan(0, 8));
-
     private PageResult Report(PageTask page, SourceAnswer answer, PageResult result, long started)
     {
-        var (connector, stream, number) = (page.Stream.Connector, page.Stream.Name, page.Position.Page);
         var elapsed = _time.GetElapsedTime(started).TotalMilliseconds;
         switch (result)
         {
             case PageResult.Read read:
-                Log.PageRead(_logger, connector, stream, number, read.Count, answer.Body.Length, elapsed);
+                Log.PageRead(_logger, page.Connector, page.Stream, page.Page, read.Count, answer.Body.Length, elapsed);
                 break;
             case PageResult.Malformed malformed:
-                Log.PageMalformed(_logger, connector, stream, number, answer.Body.Length, malformed.Reason);
+                Log.PageMalformed(_logger, page.Connector, page.Stream, page.Page, answer.Body.Length, malformed.Reason);
                 break;
             case PageResult.Throttled throttled:
-                Log.Throttled(_logger, connector, stream, number, answer.Status, throttled.Until);
+                Log.Throttled(_logger, page.Connector, page.Stream, page.Page, answer.Status, throttled.Until);
                 break;
         }
 
         return result;
     }
-
-    private sealed record PageTask(SourceStream Stream, PagePosition Position, int PageSize, SourceErrors Errors);
 }

@@ -36,6 +36,16 @@ public sealed class CredentialsTests
     }
 
     [Fact]
+    public async Task A_key_in_the_query_is_not_shown_even_when_nothing_marks_it_as_secret()
+    {
+        const string authenticator = "{ type: ApiKeyAuthenticator, api_token: written-down, inject_into: { inject_into: request_parameter, field_name: key } }";
+        await using var api = await ScriptedApi.StartAsync(Status(400));
+        using var source = new TestSource(api, TestSource.Manifest(authenticator: authenticator));
+
+        (await Should.ThrowAsync<SourceConfigurationException>(() => source.ReadAsync())).ToString().ShouldNotContain("written-down");
+    }
+
+    [Fact]
     public async Task A_secret_that_the_manifest_puts_into_the_request_itself_is_not_shown_either()
     {
         const string requester = "request_parameters: { token: \"x-{{ config['api_key'] }}\" }";
@@ -59,7 +69,7 @@ public sealed class CredentialsTests
         await source.ReadAsync();
         await source.ReadAsync();
 
-        source.Logger.Entries.Select(entry => entry.Event.Id).ShouldBe([2004, 2001, 2003, 2002]);
+        source.Logger.Entries.Select(entry => entry.Event.Id).ShouldBe([2004, 2001, 2006, 2003, 2002]);
         var shown = string.Join('\n', source.Logger.Entries.Select(entry => entry.Text)
             .Append(source.Stream.ToString()).Append(source.Stream.Config.ToString()).Append(TestSource.Config("u")["api_key"].ToString()));
         shown.ShouldNotContain(TestSource.Secret);

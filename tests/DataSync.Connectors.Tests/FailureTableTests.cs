@@ -1,5 +1,6 @@
 using DataSync.Connectors.Errors;
 using DataSync.Core.Reading;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using static DataSync.Connectors.Tests.Replies;
 
@@ -99,24 +100,29 @@ public sealed class FailureTableTests
     [Fact]
     public async Task Each_attempt_has_its_timeout_and_the_last_a_longer_one()
     {
-        await using var api = await ScriptedApi.StartAsync(Hang(), HangInBody("{"), Hang(), SlowPage());
         var retry = new HttpRetryOptions
         {
             BaseDelay = TimeSpan.FromMilliseconds(1),
-            AttemptTimeout = TimeSpan.FromMilliseconds(150),
+            AttemptTimeout = TimeSpan.FromMilliseconds(100),
             LastAttemptTimeout = TimeSpan.FromSeconds(60),
         };
-        using var source = new TestSource(api, options: new PageReaderOptions { Retry = retry });
+        TestSource? source = null;
+        await using var api = await ScriptedApi.StartAsync(SlowPage, SlowPage, SlowPage, SlowPage);
+        using (source = new TestSource(api, options: new PageReaderOptions { Retry = retry }))
+            (await source.ReadAsync()).ShouldBeRead();
 
-        (await source.ReadAsync()).ShouldBeRead();
+        source.Logger.Entries.Count(entry => entry.Event.Id == 2001).ShouldBe(3);
 
-        api.Requests.Count.ShouldBe(4);
-
-        static Reply SlowPage() => async context =>
+        // Starts to answer and never ends, except in the last attempt, and there later than any other attempt waits.
+        async Task SlowPage(HttpContext context)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, context.RequestAborted);
-            await Page(1)(context);
-        };
+            await context.Response.WriteAsync("{", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            if (source!.Logger.Entries.Count < 3)
+                await Hang()(context);
+            await Task.Delay(retry.AttemptTimeout * 2, TimeProvider.System, context.RequestAborted);
+            await context.Response.WriteAsync(PageText(1)[1..], context.RequestAborted);
+        }
     }
 
     [Fact]

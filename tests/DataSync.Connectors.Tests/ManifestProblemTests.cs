@@ -95,6 +95,15 @@ public sealed class ManifestProblemTests
         Should.Throw<ManifestException>(() => ManifestParser.Parse(yaml, "crm.yaml")).Message.ShouldContain(what);
     }
 
+    [Fact]
+    public void A_parameter_does_not_stand_in_inside_of_the_component_it_gave()
+    {
+        var yaml = TestSource.Manifest(authenticator: "{ type: ApiKeyAuthenticator, api_token: x, $parameters: { inject_into: { field_name: key } } }");
+
+        Should.Throw<ManifestException>(() => ManifestParser.Parse(yaml, "crm.yaml")).Problems.ShouldHaveSingleItem()
+            .What.ShouldBe("inject_into is missing");
+    }
+
     [Theory]
     [InlineData("start_from_page: one", "a whole number is expected")]
     [InlineData("inject_on_first_request: maybe", "true or false is expected")]

@@ -76,12 +76,4 @@ internal static class Replies
         await using var registration = context.RequestAborted.Register(gone.SetResult);
         await gone.Task;
     };
-
-    /// <summary>The start of a body, then nothing until the client goes away.</summary>
-    public static Reply HangInBody(string text) => async context =>
-    {
-        await context.Response.WriteAsync(text);
-        await context.Response.Body.FlushAsync();
-        await Hang()(context);
-    };
 }

@@ -8,6 +8,8 @@ namespace DataSync.Connectors.Errors;
 /// <summary>Words the exceptions of one page: what was asked, what came, what to do.</summary>
 internal sealed class SourceErrors(SourceStream stream, int page)
 {
+    private const string CorrectIt = "Correct the connector's manifest or the sync's source.config.";
+
     public SourceUnavailableException Unavailable(PreparedRequest request, SourceAnswer answer, int attempts) =>
         new(Text(request, $"{Came(answer)} in {Number(attempts)} attempts. The source is not available; try later."), answer.Failure)
         {
@@ -18,13 +20,13 @@ internal sealed class SourceErrors(SourceStream stream, int page)
         };
 
     public SourceConfigurationException Refused(PreparedRequest request, SourceAnswer answer) =>
-        Configuration(Text(request, $"{Came(answer)}{Reason(answer)}. Correct the connector's manifest or the sync's source.config."), answer.Status);
+        Configuration(Text(request, $"{Came(answer)}{Reason(answer)}. {CorrectIt}"), answer.Status);
 
     public SourceConfigurationException TooLarge(PreparedRequest request, long limit) =>
         Configuration(Text(request, $"the answer is larger than the limit of {Number(limit)} bytes. Lower fetch.page_size of the sync."), null);
 
     public SourceConfigurationException NotARequest(RequestException exception) =>
-        Configuration(Text(null, $"no request can be made: {exception.Message}. Correct the connector's manifest or the sync's source.config."), null);
+        Configuration(Text(null, $"no request can be made: {exception.Message}. {CorrectIt}"), null);
 
     public SourceAuthenticationException Unauthorized(PreparedRequest request, SourceAnswer answer)
     {

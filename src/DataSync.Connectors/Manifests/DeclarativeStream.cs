@@ -24,7 +24,7 @@ public sealed class DeclarativeStream
         var schema = scope.OptionalComponent(
             "schema_loader",
             "JsonFileSchemaLoader",
-            ("InlineSchemaLoader", static loader => loader.Node("schema") as ManifestMap ?? new ManifestMap(loader.Line, new Dictionary<string, ManifestEntry>())));
+            ("InlineSchemaLoader", SchemaOf));
         return new DeclarativeStream(
             scope.RequiredLiteral("name"),
             KeyOf(scope.Node("primary_key")),
@@ -32,13 +32,21 @@ public sealed class DeclarativeStream
             scope.Component("retriever", SimpleRetriever.TypeName, (SimpleRetriever.TypeName, SimpleRetriever.Parse)));
     }
 
+    private static ManifestMap SchemaOf(ComponentScope loader) =>
+        loader.Node("schema") as ManifestMap ?? new ManifestMap(loader.Line, new Dictionary<string, ManifestEntry>());
+
     /// <summary>A name, a list of names, or a list of paths.</summary>
     private static IReadOnlyList<string> KeyOf(ManifestNode? node) => node switch
     {
         ManifestScalar { Text: { Length: > 0 } text } => [text],
-        ManifestList list => [.. list.Items.Select(item => item is ManifestList path ? string.Join('.', path.Items.Select(KeyText)) : KeyText(item))],
+        ManifestList list => [.. list.Items.Select(FieldOf)],
         _ => [],
     };
 
-    private static string KeyText(ManifestNode node) => (node as ManifestScalar)?.Text ?? "";
+    private static string FieldOf(ManifestNode node) => node switch
+    {
+        ManifestScalar name => name.Text,
+        ManifestList path => string.Join('.', path.Items.Select(FieldOf)),
+        _ => "",
+    };
 }

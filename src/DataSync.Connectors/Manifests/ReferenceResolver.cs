@@ -67,9 +67,6 @@ internal sealed class ReferenceResolver(ManifestMap root, ManifestProblems probl
         ManifestNode? node = root;
         while (pointer.Length > 0)
         {
-            // A target may lie behind another reference (#/definitions/a/b where a is {$ref: ...}).
-            if (node is ManifestMap { } map && map[RefKey] is ManifestScalar behind && IsReference(behind) && !_open.Contains(behind.Text))
-                node = Resolve(map, "");
             if (node is ManifestMap whole && whole[pointer] is { } found)
                 return found;
             var slash = pointer.IndexOf('/');
