@@ -17,7 +17,7 @@ internal static class Pointers
         grid.AddRow("sample API", $"{sampleApi}/api/customers?page=1&page_size=5");
         grid.AddRow("psql", $"psql -h {target.Host} -p {target.Port} -U {target.Username} {target.Database}");
         grid.AddRow("rows", $"SELECT * FROM {sync} WHERE sync_batch_id = '{batchId}' LIMIT 10;");
-        grid.AddRow("dead letters", $"SELECT stage, code, field, page, index_in_page, message FROM datasync.dead_letter WHERE batch_id = '{batchId}';");
+        grid.AddRow("dead letters", $"SELECT stage, code, field, page, record_index, message FROM datasync.dead_letter WHERE batch_id = '{batchId}';");
         grid.AddRow("run", $"SELECT * FROM datasync.run WHERE batch_id = '{batchId}';");
         console.Write(new Panel(grid).Header(stays ? "Look further" : "Look further (with --keep everything stays up)").Expand());
     }

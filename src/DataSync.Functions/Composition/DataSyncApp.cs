@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace DataSync.Functions.Composition;
 
@@ -10,6 +11,8 @@ public static class DataSyncApp
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        // The driver tells every statement at Information; ours tell what the statements are for.
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
         builder.Services.AddDataSync();
         Flavour.Add(builder);
         return builder;

@@ -39,7 +39,7 @@ internal static class ManagementJson
         var events = new JsonArray();
         foreach (var entry in history)
         {
-            if (entry.Type == HistoryEventType.OrchestratorStarted || (IsCall(entry) && completed.Contains(entry.TaskId))) continue;
+            if (IsCall(entry) && completed.Contains(entry.TaskId)) continue;
             events.Add(Event(entry, showInput, showOutput));
         }
 
