@@ -60,6 +60,13 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
         DELETE FROM datasync.staged_batch b USING ended WHERE b.batch_id = ended.batch_id
         """;
 
+    private const string RecordRefused = """
+        INSERT INTO datasync.run
+            (batch_id, sync, instance_id, trigger, status, reason, started_at, ended_at, start_position, position, page_size, updated_at)
+        VALUES ($1, $2, $3, $4, 'failed', $8, $5, $9, $6, $6, $7, $9)
+        ON CONFLICT DO NOTHING
+        """;
+
     private readonly Database _database = new(dataSource, retry);
 
     /// <summary>
@@ -86,6 +93,21 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
 
                     // The run that was in the way has ended between the two statements.
                 }
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// Notes a run that was refused before it began, so that history shows it. It takes no place and touches no checkpoint.
+    /// </summary>
+    public Task<RunRow> RecordRefusedAsync(RunStart start, string? reason, DateTimeOffset endedAt, CancellationToken cancellationToken) =>
+        _database.RunAsync(
+            async (connection, token) =>
+            {
+                await using var record = new NpgsqlCommand(RecordRefused, connection);
+                record.Parameters.Uuid(start.BatchId).Text(start.Sync).Text(start.InstanceId).Text(start.Trigger)
+                    .Time(start.StartedAt).Json(PositionJson.Write(start.Start)).Int(start.PageSize).Text(reason).Time(endedAt);
+                await record.ExecuteNonQueryAsync(token);
+                return await OneAsync(connection, Find, p => p.Uuid(start.BatchId), token) ?? throw new RunNotFoundException(start.BatchId);
             },
             cancellationToken);
 
