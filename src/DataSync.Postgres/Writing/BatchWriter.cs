@@ -78,6 +78,8 @@ public sealed class BatchWriter(
             var table = upsert.Table.Name.ToString();
             try
             {
+                if (FaultFinder.TooLong(upsert.Table, staged.Rows) is { Count: > 0 } misfits)
+                    return await SplitAsync(connection, key, batch, staged, upsert, misfits, now, cancellationToken);
                 try
                 {
                     return await ClaimAsync(connection, key, batch, staged, upsert, now, cancellationToken);
@@ -85,11 +87,7 @@ public sealed class BatchWriter(
                 catch (PostgresException e) when (SqlStateOutcomes.Of(e) == SqlOutcome.RecordRefused)
                 {
                     Log.BatchRefused(_logger, table, key.Chunk, batch, e.SqlState);
-                    var split = new SplitWrite(connection, key, batch, staged, upsert, cipher, now);
-                    var counts = await split.WriteAsync(cancellationToken);
-                    if (counts is { WriteFailed: > 0 })
-                        Log.RecordsRefused(_logger, table, key.Chunk, batch, (int)counts.WriteFailed, staged.Rows.Count);
-                    return counts;
+                    return await SplitAsync(connection, key, batch, staged, upsert, [], now, cancellationToken);
                 }
             }
             catch (PostgresException e) when (SqlStateOutcomes.Of(e) == SqlOutcome.Configuration)
@@ -101,6 +99,16 @@ public sealed class BatchWriter(
                 Log.TableReread(_logger, table, e.SqlState);
             }
         }
+    }
+
+    private async Task<RecordCounts?> SplitAsync(
+        NpgsqlConnection connection, ChunkKey key, int batch, StagedBatch staged, UpsertStatement upsert,
+        IReadOnlyCollection<int> misfits, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var counts = await new SplitWrite(connection, key, batch, staged, upsert, cipher, now).WriteAsync(misfits, cancellationToken);
+        if (counts is { WriteFailed: > 0 })
+            Log.RecordsRefused(_logger, upsert.Table.Name.ToString(), key.Chunk, batch, (int)counts.WriteFailed, staged.Rows.Count);
+        return counts;
     }
 
     private async Task<RecordCounts?> ClaimAsync(

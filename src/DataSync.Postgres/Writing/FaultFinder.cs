@@ -28,13 +28,44 @@ internal sealed class FaultFinder(NpgsqlConnection connection, TableShape table,
 
     private readonly Dictionary<string, string?> _columnsOfConstraints = [];
 
-    /// <summary>Describes a refusal, inside the transaction that met it.</summary>
-    public async Task<Fault> DescribeAsync(int row, PostgresException error, CancellationToken cancellationToken)
+    /// <summary>
+    /// Rows with a value longer than its column. To know them beforehand saves the server's refusal of the whole batch and
+    /// the search for them.
+    /// </summary>
+    public static IReadOnlyCollection<int> TooLong(TableShape table, RowBatch rows)
     {
+        var tooLong = new SortedSet<int>();
+        for (var i = 0; i < rows.Columns.Count; i++)
+        {
+            if (!table.TryGetColumn(rows.Columns[i], out var column) || column.MaxLength is not { } most)
+                continue;
+            for (var row = 0; row < rows.Count; row++)
+            {
+                if (IsLonger(rows.Values[i][row], most))
+                    tooLong.Add(row);
+            }
+        }
+
+        return tooLong;
+    }
+
+    /// <summary>Describes a refusal, inside the transaction that met it.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="error">What the server said; null when a value is too long and the server was not asked.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<Fault> DescribeAsync(int row, PostgresException? error, CancellationToken cancellationToken)
+    {
+        if (error is null)
+            return LongerThan(TooLong(row)!);
         var column = await ColumnAsync(row, error, cancellationToken);
+        if (error.SqlState == PostgresErrorCodes.StringDataRightTruncation && column?.MaxLength is not null)
+            return LongerThan(column);
         var (code, message) = Describe(error, column);
         return new Fault(code, column?.Name, message);
     }
+
+    private static Fault LongerThan(ColumnShape column) =>
+        new("value_too_long", column.Name, $"The value is longer than the {column.MaxLength} characters of column {column.Name}.");
 
     private static (string Code, string Message) Describe(PostgresException error, ColumnShape? column)
     {
@@ -42,9 +73,7 @@ internal sealed class FaultFinder(NpgsqlConnection connection, TableShape table,
         var constraint = error.ConstraintName is null ? "" : $" (constraint {error.ConstraintName})";
         return error.SqlState switch
         {
-            PostgresErrorCodes.StringDataRightTruncation => (
-                "value_too_long",
-                column?.MaxLength is { } most ? $"The value is longer than the {most} characters of {name}." : $"A value is longer than {name} allows."),
+            PostgresErrorCodes.StringDataRightTruncation => ("value_too_long", $"A value is longer than {name} allows."),
             PostgresErrorCodes.NotNullViolation => ("not_null_violation", $"There is no value for {name}, which must have one."),
             PostgresErrorCodes.UniqueViolation => ("unique_violation", $"Another row has the same value{constraint}."),
             PostgresErrorCodes.ForeignKeyViolation => ("foreign_key_violation", $"The row that this record refers to does not exist{constraint}."),
@@ -84,18 +113,20 @@ internal sealed class FaultFinder(NpgsqlConnection connection, TableShape table,
         return _columnsOfConstraints[error.ConstraintName!] = await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 
-    /// <summary>PostgreSQL counts characters as code points and forgives blanks past the end.</summary>
     private ColumnShape? TooLong(int row)
     {
         for (var i = 0; i < rows.Columns.Count; i++)
         {
-            if (table.TryGetColumn(rows.Columns[i], out var column) && column.MaxLength is { } most
-                && rows.Values[i][row] is { } value && value.TrimEnd(' ').EnumerateRunes().Count() > most)
+            if (table.TryGetColumn(rows.Columns[i], out var column) && column.MaxLength is { } most && IsLonger(rows.Values[i][row], most))
                 return column;
         }
 
         return null;
     }
+
+    /// <summary>PostgreSQL counts characters as code points and forgives blanks past the end.</summary>
+    private static bool IsLonger(string? value, int most) =>
+        value is not null && value.Length > most && value.TrimEnd(' ').EnumerateRunes().Count() > most;
 
     private async Task<ColumnShape?> RefusedByTypeAsync(int row, string sqlState, CancellationToken cancellationToken)
     {

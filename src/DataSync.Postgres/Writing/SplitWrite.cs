@@ -6,8 +6,9 @@ using NpgsqlTypes;
 namespace DataSync.Postgres;
 
 /// <summary>
-/// Writes a batch that the database refused as a whole: halves it down to the records at fault, writes the rest and puts
-/// the guilty into the dead letters, in one transaction.
+/// Writes a batch that the database refuses as a whole: sets aside the records that the table's shape shows cannot fit,
+/// halves the others down to the records at fault, writes the rest and puts the guilty into the dead letters, in one
+/// transaction.
 /// </summary>
 internal sealed class SplitWrite(
     NpgsqlConnection connection, ChunkKey key, int batch, StagedBatch staged, UpsertStatement upsert, DeadLetterCipher cipher, DateTimeOffset now)
@@ -34,13 +35,20 @@ internal sealed class SplitWrite(
     private int _updated;
 
     /// <summary>The counts; null when the batch could not be claimed.</summary>
-    public async Task<RecordCounts?> WriteAsync(CancellationToken cancellationToken)
+    /// <param name="misfits">Rows that cannot fit, ascending; empty when the server refused the whole batch.</param>
+    /// <param name="cancellationToken">Cancels the call; nothing is written then.</param>
+    public async Task<RecordCounts?> WriteAsync(IReadOnlyCollection<int> misfits, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (!await ClaimAsync(cancellationToken))
             return null;
 
-        await HalveAsync(0, staged.Rows.Count, cancellationToken);
+        _refused.AddRange(misfits.Select(row => new RefusedRow(row, null)));
+        var others = Enumerable.Range(0, staged.Rows.Count).Except(misfits).ToArray();
+        if (misfits.Count == 0)
+            await HalveAsync(others, cancellationToken);
+        else if (others.Length > 0)
+            await WriteRowsAsync(others, cancellationToken);
 
         var rows = staged.Rows.Count;
         var counts = new RecordCounts(
@@ -66,19 +74,20 @@ internal sealed class SplitWrite(
         return await commands.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
-    private async Task HalveAsync(int first, int count, CancellationToken cancellationToken)
+    private async Task HalveAsync(ReadOnlyMemory<int> rows, CancellationToken cancellationToken)
     {
-        if (count > 1)
-            await WriteRowsAsync(first, count / 2, cancellationToken);
-        await WriteRowsAsync(first + (count / 2), count - (count / 2), cancellationToken);
+        var half = rows.Length / 2;
+        if (half > 0)
+            await WriteRowsAsync(rows[..half], cancellationToken);
+        await WriteRowsAsync(rows[half..], cancellationToken);
     }
 
-    private async Task WriteRowsAsync(int first, int count, CancellationToken cancellationToken)
+    private async Task WriteRowsAsync(ReadOnlyMemory<int> rows, CancellationToken cancellationToken)
     {
         var write = new NpgsqlBatchCommand(upsert.Write);
         write.Parameters.Time(now).Uuid(key.BatchId);
         foreach (var column in staged.Rows.Values)
-            write.Parameters.Array(NpgsqlDbType.Text, column.AsSpan(first, count).ToArray());
+            write.Parameters.Array(NpgsqlDbType.Text, Pick(column, rows.Span));
         try
         {
             var (inserted, updated) = await Savepoint.ExecuteAsync(
@@ -88,11 +97,19 @@ internal sealed class SplitWrite(
         }
         catch (PostgresException e) when (SqlStateOutcomes.Of(e) == SqlOutcome.RecordRefused)
         {
-            if (count == 1)
-                _refused.Add(new RefusedRow(first, e));
+            if (rows.Length == 1)
+                _refused.Add(new RefusedRow(rows.Span[0], e));
             else
-                await HalveAsync(first, count, cancellationToken);
+                await HalveAsync(rows, cancellationToken);
         }
+    }
+
+    private static string?[] Pick(string?[] column, ReadOnlySpan<int> rows)
+    {
+        var picked = new string?[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+            picked[i] = column[rows[i]];
+        return picked;
     }
 
     private async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(CancellationToken cancellationToken)
@@ -128,5 +145,5 @@ internal sealed class SplitWrite(
         (pages.TryGetValue(staged.Rows.Pages[row], out var page) ? RecordSlicer.Slice(page, staged.Rows.Indexes[row]) : null)
         ?? RowBatchJson.WriteRow(staged.Rows, row);
 
-    private readonly record struct RefusedRow(int Row, PostgresException Error);
+    private readonly record struct RefusedRow(int Row, PostgresException? Error);
 }
