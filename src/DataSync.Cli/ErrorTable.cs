@@ -4,6 +4,7 @@ using DataSync.Core.Reading;
 using DataSync.Functions.Configuration;
 using DataSync.LocalPostgres;
 using DataSync.LocalRuntime.Durable;
+using DataSync.LocalRuntime.Hosting;
 using DataSync.Postgres;
 using Npgsql;
 
@@ -17,6 +18,7 @@ internal static class ErrorTable
         CliException e => (e.ExitCode, e.Hint),
         DefinitionException => (ExitCodes.Configuration, "datasync check lists all problems"),
         UnknownSyncException => (ExitCodes.Configuration, null),
+        HostConfigurationException => (ExitCodes.Configuration, "--connection gives a database for everything"),
         PostgresConfigurationException => (ExitCodes.Configuration, null),
         DestinationConfigurationException => (ExitCodes.Configuration, "datasync migrate creates what is missing"),
         JournalInUseException => (ExitCodes.Conflict, "use the host that runs, or stop it first"),

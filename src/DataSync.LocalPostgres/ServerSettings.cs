@@ -23,8 +23,8 @@ internal static class ServerSettings
         };
         if (!options.Fsync)
         {
+            // Commits still reach the operating system: a server that is killed loses nothing, a machine that stops may.
             settings["fsync"] = "off";
-            settings["synchronous_commit"] = "off";
             settings["full_page_writes"] = "off";
         }
 

@@ -96,8 +96,8 @@ public sealed class CliTests
     [InlineData(2, "nonsense", "nonsense")]
     [InlineData(3, "ConnectionStrings__DataSync", "migrate")]
     [InlineData(4, "", "migrate", "--connection", "Host=127.0.0.1;Port=1;Username=x;Database=x;Timeout=2")]
-    [InlineData(3, "TLS", "migrate", "--connection", "Host=db.example.com;Username=x;Database=x;SslMode=Disable")]
-    [InlineData(1, "", "migrate", "--connection", "Nonsense=1")]
+    [InlineData(3, "SSL Mode", "migrate", "--connection", "Host=db.example.com;Username=x;Database=x;SslMode=Disable")]
+    [InlineData(3, "nonsense", "migrate", "--connection", "Nonsense=1")]
     public async Task Bad_calls_end_with_an_error_a_hint_and_no_stack_trace(int exitCode, string said, params string[] arguments)
     {
         var result = await CliProcess.RunAsync(NoSettings(), arguments);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DataSync.Cli.Demo;
 using DataSync.Cli.Output;
 using DataSync.Core.Runs;
@@ -23,12 +24,8 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        Records.Validators.Add(result => Within(result, Records, 1, 10_000_000));
-        PageSize.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 1000)
-                result.AddError("--page-size must be from 1 to 1000");
-        });
+        Records.Validators.Add(result => Within(result, 1, 10_000_000));
+        PageSize.Validators.Add(result => Within(result, 1, 1000));
         return new Command("demo", "Set everything up on this machine and run the daily customer sync") { Records, PageSize, Keep, Faults }.Runs(RunAsync);
     }
 
@@ -53,9 +50,10 @@ internal static class DemoCommand
         return summary.Status is RunStatus.Success or RunStatus.CompletedWithErrors ? ExitCodes.Success : ExitCodes.RunIncomplete;
     }
 
-    private static void Within(System.CommandLine.Parsing.OptionResult result, Option<int> option, int least, int most)
+    private static void Within(OptionResult result, int least, int most)
     {
-        if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
-            result.AddError($"{option.Name} must be from {least} to {most}");
+        // What is no number at all the parser says itself.
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && (value < least || value > most))
+            result.AddError($"{result.Option.Name} must be from {least} to {most}");
     }
 }

@@ -6,18 +6,18 @@ namespace DataSync.Cli.Output;
 /// <summary>Where a command writes: people read standard output, or with <c>--json</c> standard error.</summary>
 internal sealed class Terminal(bool json)
 {
+    private const int RedirectedWidth = 200;
     private static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web) { WriteIndented = false };
 
     /// <summary>Whether the one JSON object is all that standard output may hold.</summary>
     public bool Json { get; } = json;
 
     /// <summary>The console for people.</summary>
-    public IAnsiConsole People { get; } = AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out),
-    });
+    public IAnsiConsole People { get; } = json
+        ? Create(Console.Error, Console.IsErrorRedirected)
+        : Create(Console.Out, Console.IsOutputRedirected);
 
-    private IAnsiConsole Errors { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private IAnsiConsole Errors { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>One step of a longer work.</summary>
     public void Step(string text) => People.MarkupLineInterpolated($"[grey]·[/] {text}");
@@ -28,6 +28,15 @@ internal sealed class Terminal(bool json)
         Errors.MarkupLineInterpolated($"[red]error:[/] {message}");
         if (hint is not null)
             Errors.MarkupLineInterpolated($"[grey]hint:[/] {hint}");
+    }
+
+    private static IAnsiConsole Create(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        // A file or a pipe has no edge to wrap at.
+        if (redirected)
+            console.Profile.Width = RedirectedWidth;
+        return console;
     }
 
     /// <summary>The one JSON object of a command.</summary>

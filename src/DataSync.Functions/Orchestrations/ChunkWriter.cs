@@ -14,7 +14,7 @@ internal sealed class ChunkWriter(DurableCalls calls, RunPlan plan)
             nameof(ValidateChunk),
             new ValidateRequest(chunk, fetched.FirstPage, fetched.FirstPage + fetched.Pages - 1));
         var written = await WriteBatchesAsync(chunk, validated.Batches);
-        var counts = validated.Counts + written with { Pages = fetched.Pages, MalformedPages = fetched.MalformedPages };
+        var counts = written + (validated.Counts with { Pages = fetched.Pages, MalformedPages = fetched.MalformedPages });
         return await calls.CallAsync<RecordCounts>(nameof(CommitChunk), new CommitRequest(chunk, fetched.Next, counts));
     }
 

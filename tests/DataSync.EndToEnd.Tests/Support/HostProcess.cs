@@ -35,7 +35,9 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
             await KillAsync();
-        await _errors;
+        var log = await _errors;
+        if (Environment.GetEnvironmentVariable("DATASYNC_TEST_LOGS") is { } folder)
+            await File.WriteAllTextAsync(Path.Combine(folder, $"host-{_process.Id}.log"), log);
         _process.Dispose();
     }
 }

@@ -48,5 +48,9 @@ internal sealed class SyncYaml : IDisposable
 
     public void Write(string sync, string yaml) => File.WriteAllText(Path.Combine(Folder, "syncs", $"{sync}.yaml"), yaml);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(Folder))
+            _folder.Delete(recursive: true);
+    }
 }
