@@ -9,9 +9,6 @@ public enum HistoryEventType
     /// <summary>First entry: name, input, parent, tags.</summary>
     ExecutionStarted = 0,
 
-    /// <summary>A turn begins; its time is the orchestration's clock for the entries up to the next turn.</summary>
-    OrchestratorStarted = 1,
-
     /// <summary>The code called an activity.</summary>
     TaskScheduled = 2,
 
