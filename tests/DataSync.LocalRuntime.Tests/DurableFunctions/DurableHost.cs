@@ -18,9 +18,12 @@ public sealed class DurableHost() : HostFixture([typeof(DurableTestFunctions)])
     public async Task<string> StartAsync(string orchestrator, object? input = null, string? id = null)
     {
         var path = $"{Root}/orchestrators/{orchestrator}" + (id is null ? "" : $"/{id}");
-        var response = await Host.Client.PostAsync(path, input is null ? null : JsonContent.Create(input));
+        var response = await Host.Client.PostAsync(path, input is null ? null : Json(input));
         return (await response.JsonAsync(HttpStatusCode.Accepted)).GetProperty("id").GetString()!;
     }
+
+    /// <summary>JSON with names as they are declared: the durable converter heeds their case.</summary>
+    public static JsonContent Json(object content) => JsonContent.Create(content, content.GetType(), options: JsonSerializerOptions.Default);
 
     /// <summary>Polls the status until it is this one.</summary>
     public async Task<JsonElement> UntilAsync(string id, string status, string query = "")

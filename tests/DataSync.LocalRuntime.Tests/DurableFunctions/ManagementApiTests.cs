@@ -36,8 +36,8 @@ public sealed class ManagementApiTests(DurableHost durable) : IClassFixture<Dura
     [Fact]
     public async Task A_start_that_waits_answers_the_result()
     {
-        var response = await _client.PostAsJsonAsync(
-            $"{Root}/orchestrators/Sum?timeout=20&pollingInterval=1", new { Name = "a", Value = 1 });
+        var response = await _client.PostAsync(
+            $"{Root}/orchestrators/Sum?timeout=20&pollingInterval=1", DurableHost.Json(new { Name = "a", Value = 1 }));
 
         (await response.JsonAsync()).GetInt32().ShouldBe(3 + "WhoAmI/WhoAmI".Length);
     }
