@@ -1,1 +1,21 @@
-return 0;
+using System.CommandLine;
+using DataSync.Cli;
+using DataSync.Cli.Commands;
+
+var root = new RootCommand("Keeps PostgreSQL tables in step with REST APIs, and proves what happened to every record.");
+GlobalOptions.AddTo(root);
+root.Add(DemoCommand.Create());
+root.Add(HostCommand.Create());
+root.Add(RunCommand.Create());
+root.Add(CheckCommand.Create());
+root.Add(MigrateCommand.Create());
+root.Add(BenchCommand.Create());
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    await parsed.InvokeAsync();
+    return ExitCodes.Usage;
+}
+
+return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });

@@ -1,1 +1,4 @@
-return 0;
+using DataSync.Functions.Composition;
+using Microsoft.Extensions.Hosting;
+
+await DataSyncApp.CreateBuilder(args).Build().RunAsync();

@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using DataSync.Cli.Output;
+using DataSync.Functions.Configuration;
+using DataSync.LocalPostgres;
+using Microsoft.Extensions.Configuration;
+
+namespace DataSync.Cli.Bench;
+
+/// <summary>Goes through all measurements. The kinds take turns, so that a machine that slows down slows all of them.</summary>
+internal sealed class BenchRun(BenchOptions options, Terminal terminal)
+{
+    private const int WarmUpRecords = 20_000;
+
+    public async Task<BenchReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var location = await new PostgresLocator().LocateAsync(options.Connection, cancellationToken);
+        await using var server = location is PostgresLocation.Installed installed
+            ? await LocalPostgresServer.StartAsync(new LocalPostgresOptions { Binaries = installed.Binaries, RemoveDataDirectory = true }, cancellationToken)
+            : null;
+        var connection = server?.ConnectionString ?? ((PostgresLocation.Running)location).ConnectionString;
+        using var definitions = new BenchDefinitions(
+            new DefinitionFolder(new ConfigurationBuilder().AddEnvironmentVariables().Build()), options.PageSizes);
+
+        await WarmUpAsync(connection, definitions.Path, cancellationToken);
+        var scale = new List<ScaleFigures>();
+        foreach (var records in options.Scale)
+            scale.Add(await ScaleAsync(records, connection, definitions.Path, cancellationToken));
+
+        var figures = new List<PageSizeFigures>();
+        await using var stage = await BenchStage.SetUpAsync(options.Records, connection, definitions.Path, cancellationToken);
+        foreach (var pageSize in options.PageSizes)
+            figures.Add(await CompareAsync(stage, pageSize, cancellationToken));
+        return new BenchReport(
+            Environment.ProcessorCount,
+            RuntimeInformation.FrameworkDescription,
+            (await stage.Database.OpenConnectionAsync(cancellationToken)).ServerVersion,
+            options.Records,
+            options.Repeat,
+            figures,
+            scale);
+    }
+
+    private async Task WarmUpAsync(string connection, string definitions, CancellationToken cancellationToken)
+    {
+        terminal.Step($"warming up with {WarmUpRecords:N0} records");
+        await using var stage = await BenchStage.SetUpAsync(WarmUpRecords, connection, definitions, cancellationToken);
+        foreach (var pageSize in options.PageSizes)
+        {
+            await stage.EmptyAsync(cancellationToken);
+            await stage.RunDurablyAsync(pageSize, cancellationToken);
+            await new BareLoop(stage.Http, stage.Database).RunAsync(pageSize, cancellationToken);
+        }
+    }
+
+    private async Task<ScaleFigures> ScaleAsync(int records, string connection, string definitions, CancellationToken cancellationToken)
+    {
+        await using var stage = await BenchStage.SetUpAsync(records, connection, definitions, cancellationToken);
+        var runs = new List<Measured>();
+        for (var run = 0; run < options.Repeat; run++)
+        {
+            await stage.EmptyAsync(cancellationToken);
+            runs.Add(await Measured.OfAsync(() => stage.RunDurablyAsync(options.PageSizes[0], cancellationToken), cancellationToken));
+        }
+
+        var seconds = Median(runs.Select(run => run.Elapsed.TotalSeconds));
+        var figures = new ScaleFigures(
+            records, Math.Round(records / seconds), Math.Round(seconds * 1e6 / records, 2), runs.Max(run => run.PeakMemoryMb));
+        terminal.Step($"durable run of {records:N0}: {figures.RecordsPerSecond:N0}/s, peak {figures.PeakMemoryMb:N0} MB");
+        return figures;
+    }
+
+    private async Task<PageSizeFigures> CompareAsync(BenchStage stage, int pageSize, CancellationToken cancellationToken)
+    {
+        var bareLoop = new BareLoop(stage.Http, stage.Database);
+        var copyLoad = new CopyLoad(stage.Http, stage.Database);
+        await copyLoad.PrepareAsync(cancellationToken);
+        var (bare, durable, resync, copy) = (new List<Measured>(), new List<Measured>(), new List<Measured>(), new List<Measured>());
+        for (var run = 0; run < options.Repeat; run++)
+        {
+            await stage.EmptyAsync(cancellationToken);
+            bare.Add(await Measured.OfAsync(() => bareLoop.RunAsync(pageSize, cancellationToken), cancellationToken));
+            await stage.EmptyAsync(cancellationToken);
+            durable.Add(await Measured.OfAsync(() => stage.RunDurablyAsync(pageSize, cancellationToken), cancellationToken));
+            resync.Add(await Measured.OfAsync(() => stage.RunDurablyAsync(pageSize, cancellationToken), cancellationToken));
+            await stage.EmptyAsync(cancellationToken);
+            copy.Add(await Measured.OfAsync(() => copyLoad.RunAsync(options.Records, cancellationToken), cancellationToken));
+            terminal.Step($"page size {pageSize}, run {run + 1}: bare {Rate(bare[^1]):N0}/s, durable {Rate(durable[^1]):N0}/s, re-sync {Rate(resync[^1]):N0}/s, COPY {Rate(copy[^1]):N0}/s");
+        }
+
+        var (bareRate, durableRate, resyncRate) = (MedianRate(bare), MedianRate(durable), MedianRate(resync));
+        var thousands = options.Records / 1000.0;
+        return new PageSizeFigures(
+            pageSize,
+            bareRate,
+            durableRate,
+            resyncRate,
+            MedianRate(copy),
+            Math.Round(durableRate / bareRate, 3),
+            Math.Round(resyncRate / durableRate, 3),
+            durable.Max(run => run.PeakMemoryMb),
+            Math.Round(Median(durable.Select(run => run.JournalCommits / thousands)), 2),
+            Math.Round(Median(durable.Select(run => run.JournalBytes / thousands))));
+    }
+
+    private double Rate(Measured run) => options.Records / run.Elapsed.TotalSeconds;
+
+    private double MedianRate(List<Measured> runs) => Math.Round(Median(runs.Select(Rate)));
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,72 @@
+using DataSync.Functions.Composition;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DataSync.Cli.Hosting;
+
+/// <summary>The Functions app in its local flavour, within this process.</summary>
+internal sealed class AppHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private AppHost(IHost host) => _host = host;
+
+    /// <summary>The address it listens on.</summary>
+    public string BaseUrl => _host.Services.GetRequiredService<IServer>()
+        .Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+
+    /// <summary>The app's own services.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>Puts the app together without starting it: for commands that need its parts only.</summary>
+    public static AppHost Build(IReadOnlyDictionary<string, string?> settings, LogLevel logLevel)
+    {
+        var builder = DataSyncApp.CreateBuilder([]);
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+        });
+        builder.Logging.SetMinimumLevel(logLevel);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        return new AppHost(builder.Build());
+    }
+
+    /// <summary>Starts the app.</summary>
+    public static async Task<AppHost> StartAsync(
+        IReadOnlyDictionary<string, string?> settings, LogLevel logLevel, CancellationToken cancellationToken)
+    {
+        var app = Build(settings, logLevel);
+        try
+        {
+            await app._host.StartAsync(cancellationToken);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs until the process is asked to end, then lets work in progress finish.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => _host.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        if (_host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        else
+            _host.Dispose();
+    }
+}

@@ -1,0 +1,30 @@
+using DataSync.Connectors.Interpolation;
+using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Requesters;
+
+namespace DataSync.Connectors.Authenticators;
+
+/// <summary>A static key in a header or in the query.</summary>
+internal sealed class ApiKeyAuthenticator(InterpolatedString token, RequestOption place) : IAuthenticator
+{
+    public const string TypeName = "ApiKeyAuthenticator";
+
+    public static ApiKeyAuthenticator Parse(ComponentScope scope)
+    {
+        var header = scope.Text("header");
+        var place = scope.OptionalComponent("inject_into", RequestOption.TypeName, (RequestOption.TypeName, RequestOption.Parse));
+        if (header is null == place is null)
+            scope.Problem(null, "inject_into", "the key needs one place: inject_into or header", "Give exactly one of them");
+
+        return new ApiKeyAuthenticator(
+            scope.RequiredText("api_token"),
+            place ?? new RequestOption(RequestTarget.Header, header ?? InterpolatedString.Of("")));
+    }
+
+    public void Authenticate(RequestBuilder request)
+    {
+        if (token.Render(request.Config) is not { Length: > 0 } key)
+            throw new RequestException("the configuration has no value for the api key");
+        place.Inject(request, key, isSecret: true);
+    }
+}

@@ -1,0 +1,20 @@
+using DataSync.Connectors.Interpolation;
+using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Requesters;
+
+namespace DataSync.Connectors.Authenticators;
+
+/// <summary>A static bearer token (RFC 6750 section 2.1).</summary>
+internal sealed class BearerAuthenticator(InterpolatedString token) : IAuthenticator
+{
+    public const string TypeName = "BearerAuthenticator";
+
+    public static BearerAuthenticator Parse(ComponentScope scope) => new(scope.RequiredText("api_token"));
+
+    public void Authenticate(RequestBuilder request)
+    {
+        if (token.Render(request.Config) is not { Length: > 0 } value)
+            throw new RequestException("the configuration has no value for the bearer token");
+        request.AddHeader("Authorization", $"Bearer {value}");
+    }
+}

@@ -1,0 +1,76 @@
+using DataSync.Connectors.Errors;
+using DataSync.Connectors.Requesters;
+
+namespace DataSync.Connectors.Http;
+
+/// <summary>Sends one request and takes in its answer. Decides nothing.</summary>
+internal sealed class SourceExchange(HttpClient client, TimeProvider time, TimeSpan longestRetryAfter, int maxBodyBytes)
+{
+    // Enough for a reason; the rest of a refusal is not read.
+    private const int RefusalBytes = 16 * 1024;
+    private const int MaxRedirects = 5;
+
+    /// <exception cref="BodyTooLargeException">The body is larger than the limit.</exception>
+    /// <exception cref="RequestException">The request cannot be sent.</exception>
+    public async Task<SourceAnswer> SendAsync(PreparedRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            using var response = await FollowAsync(request, either.Token).ConfigureAwait(false);
+            return await TakeInAsync(request, response, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (HttpOutcomes.IsNoAnswer(exception))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new SourceAnswer { Failure = exception };
+        }
+    }
+
+    private async Task<HttpResponseMessage> FollowAsync(PreparedRequest request, CancellationToken cancellationToken)
+    {
+        var address = request.Address;
+        for (var hop = 0; ; hop++)
+        {
+            using var message = request.ToMessage(address);
+            var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (hop == MaxRedirects || TargetOf(response, address) is not { } target || !StaysOnHost(address, target))
+                return response;
+            address = target;
+            response.Dispose();
+        }
+    }
+
+    private async Task<SourceAnswer> TakeInAsync(PreparedRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var answer = new SourceAnswer
+        {
+            Status = (int)response.StatusCode,
+            RetryAfter = RetryAfter.Of(response.Headers.RetryAfter, time.GetUtcNow(), longestRetryAfter),
+            RedirectHost = TargetOf(response, request.Address)?.Authority,
+        };
+        try
+        {
+            var body = response.IsSuccessStatusCode
+                ? await BodyReader.ReadAllAsync(response.Content, maxBodyBytes, cancellationToken).ConfigureAwait(false)
+                : await BodyReader.ReadStartAsync(response.Content, RefusalBytes, cancellationToken).ConfigureAwait(false);
+            return answer with { Body = body };
+        }
+        catch (InvalidDataException)
+        {
+            return answer with { BodyDefect = "the body cannot be decompressed" };
+        }
+    }
+
+    private static Uri? TargetOf(HttpResponseMessage response, Uri address) =>
+        (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location
+            ? new Uri(address, location)
+            : null;
+
+    /// <summary>Same host and port; from http to https is allowed, never back.</summary>
+    private static bool StaysOnHost(Uri from, Uri to) =>
+        from.IdnHost == to.IdnHost
+        && ((from.Scheme == to.Scheme && from.Port == to.Port)
+            || (from is { Scheme: "http", IsDefaultPort: true } && to is { Scheme: "https", IsDefaultPort: true }));
+}

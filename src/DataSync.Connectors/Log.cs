@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+
+namespace DataSync.Connectors;
+
+/// <summary>Event ids 2000 to 2099. Ids and names are a contract: alerts refer to them. Never an address, a header or a body.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2000, LogLevel.Debug, "Read page {Page} of {Connector}/{Stream}: {Records} records, {Bytes} bytes in {DurationMs} ms")]
+    public static partial void PageRead(ILogger logger, string connector, string stream, int page, int records, int bytes, double durationMs);
+
+    [LoggerMessage(2001, LogLevel.Warning,
+        "Attempt {Attempt} at page {Page} of {Connector}/{Stream} ended with status {Status}; next one in {DelayMs} ms")]
+    public static partial void Retrying(ILogger logger, string connector, string stream, int page, int attempt, int? status, double delayMs);
+
+    [LoggerMessage(2002, LogLevel.Warning, "{Connector}/{Stream} throttles with status {Status} at page {Page}; asking again at {Until}")]
+    public static partial void Throttled(ILogger logger, string connector, string stream, int page, int? status, DateTimeOffset until);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Page {Page} of {Connector}/{Stream}, {Bytes} bytes, is malformed: {Reason}")]
+    public static partial void PageMalformed(ILogger logger, string connector, string stream, int page, int bytes, string reason);
+
+    [LoggerMessage(2004, LogLevel.Information, "{Connector}/{Stream} refused the credentials with status {Status}; they were resolved again")]
+    public static partial void CredentialsRefreshed(ILogger logger, string connector, string stream, int? status);
+
+    [LoggerMessage(2005, LogLevel.Warning, "Page {Page} of {Connector}/{Stream} has the same records as the page before")]
+    public static partial void SamePageAgain(ILogger logger, string connector, string stream, int page);
+
+    [LoggerMessage(2006, LogLevel.Debug, "Page {Page} of {Connector}/{Stream} is malformed; reading it once more")]
+    public static partial void ReadingMalformedPageAgain(ILogger logger, string connector, string stream, int page);
+}

@@ -1,0 +1,242 @@
+using System.Globalization;
+using DataSync.Connectors.Interpolation;
+
+namespace DataSync.Connectors.Manifests;
+
+/// <summary>
+/// One component of a manifest while it is read: its own keys, the parameters in effect, its place for messages.
+/// A key that nobody asked for is a problem, so nothing in a manifest is silently ignored.
+/// </summary>
+/// <remarks>
+/// <c>$parameters</c> reach every component below; those further in win; a parameter whose name is a key of a component
+/// stands in where the key is missing. Same rules as the reference engine's <c>ManifestComponentTransformer</c>.
+/// </remarks>
+internal sealed class ComponentScope
+{
+    private const string ParametersKey = "$parameters";
+
+    private readonly ManifestMap _map;
+    private readonly string _path;
+    private readonly ManifestProblems _problems;
+    private readonly Dictionary<string, ManifestNode> _parameters;
+    private readonly SortedSet<string> _known = new(StringComparer.Ordinal);
+
+    private ComponentScope(
+        ManifestMap map, string path, IReadOnlyDictionary<string, ManifestNode> inherited, string? defaultType, ManifestProblems problems)
+    {
+        (_map, _path, _problems) = (map, path, problems);
+        _parameters = new Dictionary<string, ManifestNode>(inherited, StringComparer.Ordinal);
+        foreach (var (name, entry) in (map[ParametersKey] as ManifestMap)?.Entries ?? new Dictionary<string, ManifestEntry>())
+            _parameters[name] = entry.Value;
+        Type = (map["type"] as ManifestScalar)?.Text ?? defaultType ?? "";
+    }
+
+    public static ComponentScope Root(ManifestMap map, ManifestProblems problems) =>
+        new(map, "", new Dictionary<string, ManifestNode>(), "DeclarativeSource", problems);
+
+    /// <summary>Declared or default type of the component; empty when neither is there.</summary>
+    public string Type { get; }
+
+    public int Line => _map.Line;
+
+    /// <summary>The key's own value, else the parameter of that name, else null. An explicit null counts as absent.</summary>
+    public ManifestNode? Node(string key)
+    {
+        _known.Add(key);
+        return Present(_map[key]) ?? Present(_parameters.GetValueOrDefault(key));
+    }
+
+    /// <summary>A key that may stand there and has no effect on reading.</summary>
+    public void Accept(params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+            _known.Add(key);
+    }
+
+    /// <summary>A key that may stand there with one value only, the one that changes nothing.</summary>
+    public void AcceptOnly(string key, string value)
+    {
+        if (Node(key) is { } node && (node is not ManifestScalar scalar || !scalar.Text.Equals(value, StringComparison.OrdinalIgnoreCase)))
+            Problem(node, key, $"only {key}: {value} is supported", $"Remove {key}");
+    }
+
+    public string? Literal(string key)
+    {
+        if (Node(key) is not { } node)
+            return null;
+        if (node is ManifestScalar scalar)
+            return scalar.Text;
+        Problem(node, key, "a single value is expected", "Write it on one line");
+        return null;
+    }
+
+    public string RequiredLiteral(string key) => Literal(key) ?? Missing(key);
+
+    public InterpolatedString? Text(string key) =>
+        Literal(key) is { } text ? Interpolate(Node(key)!, key, text) : null;
+
+    public InterpolatedString RequiredText(string key) => Text(key) ?? InterpolatedString.Of(Missing(key));
+
+    /// <summary>A list of values; empty when absent.</summary>
+    public IReadOnlyList<string> Literals(string key) => [.. Scalars(key).Select(scalar => scalar.Text)];
+
+    /// <summary>A list of values with expressions; empty when absent.</summary>
+    public IReadOnlyList<InterpolatedString> Texts(string key) =>
+        [.. Scalars(key).Select((scalar, i) => Interpolate(scalar, $"{key}[{i}]", scalar.Text))];
+
+    /// <summary>Names and values, such as request parameters; empty when absent.</summary>
+    public IReadOnlyDictionary<string, InterpolatedString> TextMap(string key)
+    {
+        var texts = new Dictionary<string, InterpolatedString>(StringComparer.Ordinal);
+        var node = Node(key);
+        if (node is not null and not ManifestMap)
+            Problem(node, key, "names with values are expected", "Write one name: value per line");
+        foreach (var (name, entry) in (node as ManifestMap)?.Entries ?? new Dictionary<string, ManifestEntry>())
+        {
+            if (entry.Value is ManifestScalar scalar)
+                texts[name] = Interpolate(scalar, $"{key}.{name}", scalar.Text);
+            else
+                Problem(entry.Value, $"{key}.{name}", "a single value is expected", "Components inside of values are not supported");
+        }
+
+        return texts;
+    }
+
+    public int Integer(string key, int defaultValue)
+    {
+        if (Node(key) is not { } node)
+            return defaultValue;
+        if (node is ManifestScalar scalar && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number;
+        Problem(node, key, "a whole number is expected", "Write digits only");
+        return defaultValue;
+    }
+
+    public bool Boolean(string key)
+    {
+        if (Node(key) is not { } node)
+            return false;
+        if (node is ManifestScalar scalar && bool.TryParse(scalar.Text, out var value))
+            return value;
+        Problem(node, key, "true or false is expected", "Write true or false");
+        return false;
+    }
+
+    /// <summary>The component under a key; null when absent or not a mapping (which is reported).</summary>
+    public ComponentScope? Child(string key, string? defaultType = null)
+    {
+        switch (Node(key))
+        {
+            case null:
+                return null;
+            case ManifestMap map:
+                return Open(map, key, key, defaultType);
+            case { } other:
+                Problem(other, key, "a component is expected", "Write its keys below it, indented");
+                return null;
+        }
+    }
+
+    /// <summary>The components of a list; anything else is reported.</summary>
+    public IEnumerable<ComponentScope> Children(string key, string? defaultType = null)
+    {
+        if (Node(key) is not { } node)
+            yield break;
+        if (node is not ManifestList list)
+        {
+            Problem(node, key, "a list is expected", "Start each item with a hyphen");
+            yield break;
+        }
+
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            if (list.Items[i] is ManifestMap map)
+                yield return Open(map, key, $"{key}[{i}]", defaultType);
+            else
+                Problem(list.Items[i], $"{key}[{i}]", "a component is expected", "Write its keys below the hyphen");
+        }
+    }
+
+    /// <summary>
+    /// Reads the component under a key by its type. Absent or of another type: reported, and null is answered, which is
+    /// never seen outside because the parser then throws.
+    /// </summary>
+    public T Component<T>(string key, string? defaultType, params ReadOnlySpan<(string Type, Func<ComponentScope, T> Read)> types)
+        where T : class
+    {
+        if (Child(key, defaultType) is { } child)
+            return child.Read(types)!;
+        if (Node(key) is null)
+            Missing(key);
+        return null!;
+    }
+
+    /// <summary>As <see cref="Component{T}"/>, with null for an absent key.</summary>
+    public T? OptionalComponent<T>(string key, string? defaultType, params ReadOnlySpan<(string Type, Func<ComponentScope, T> Read)> types)
+        where T : class => Child(key, defaultType)?.Read(types);
+
+    /// <summary>Reads this component by its type; null after a problem was reported.</summary>
+    public T? Read<T>(params ReadOnlySpan<(string Type, Func<ComponentScope, T> Read)> types)
+        where T : class
+    {
+        var names = new List<string>();
+        foreach (var (type, read) in types)
+        {
+            if (type == Type)
+            {
+                var component = read(this);
+                RefuseUnknownKeys();
+                return component;
+            }
+
+            names.Add(type);
+        }
+
+        var what = Type.Length == 0 ? "the component has no type" : $"component type {Type} is not supported here";
+        _problems.Add(Line, _path.Length == 0 ? "(root)" : _path, what, $"Use {string.Join(" or ", names)}");
+        return null;
+    }
+
+    public void Problem(ManifestNode? at, string key, string what, string remedy) =>
+        _problems.Add(at?.Line ?? Line, PathOf(key), what, remedy);
+
+    private ComponentScope Open(ManifestMap map, string key, string place, string? defaultType)
+    {
+        // A parameter named like the key that holds this component would otherwise contain itself.
+        var inherited = _parameters.Where(parameter => parameter.Key != key).ToDictionary(StringComparer.Ordinal);
+        return new ComponentScope(map, PathOf(place), inherited, defaultType, _problems);
+    }
+
+    private IEnumerable<ManifestScalar> Scalars(string key)
+    {
+        if (Node(key) is not { } node)
+            return [];
+        if (node is ManifestList list && list.Items.All(item => item is ManifestScalar))
+            return list.Items.Cast<ManifestScalar>();
+        Problem(node, key, "a list of values is expected", "Write it as [first, second]");
+        return [];
+    }
+
+    private InterpolatedString Interpolate(ManifestNode at, string key, string text) =>
+        InterpolationParser.Parse(text, _parameters, (what, remedy) => Problem(at, key, what, remedy));
+
+    private string Missing(string key)
+    {
+        Problem(null, key, $"{key} is missing", $"Add {key}");
+        return "";
+    }
+
+    private void RefuseUnknownKeys()
+    {
+        _known.Remove(ParametersKey);
+        foreach (var (key, entry) in _map.Entries)
+        {
+            if (!_known.Contains(key) && key is not "type" and not ParametersKey)
+                _problems.Add(entry.Line, PathOf(key), $"{key} is not supported on {Type}", $"Remove it; supported are {string.Join(", ", _known)}");
+        }
+    }
+
+    private static ManifestNode? Present(ManifestNode? node) => node is ManifestScalar { IsNull: true } ? null : node;
+
+    private string PathOf(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
+}

@@ -1,0 +1,17 @@
+namespace DataSync.Connectors.Manifests;
+
+/// <summary>
+/// How to talk to one REST API: a file in the Airbyte low-code manifest format
+/// (https://docs.airbyte.com/platform/connector-development/config-based/low-code-cdk-overview).
+/// </summary>
+/// <param name="Name">Name of the connector: the file's name without its extension.</param>
+/// <param name="Version">Version of the format the manifest was written for.</param>
+/// <param name="Streams">Streams by name.</param>
+/// <param name="CheckStreams">Names of the streams to read when a configuration is tried.</param>
+/// <param name="Config">Configuration values the connector asks for.</param>
+public sealed record ConnectorManifest(
+    string Name,
+    string Version,
+    IReadOnlyDictionary<string, DeclarativeStream> Streams,
+    IReadOnlyList<string> CheckStreams,
+    IReadOnlyList<ConfigProperty> Config);

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using DataSync.Connectors.Errors;
+using DataSync.Connectors.Extractors;
+using DataSync.Connectors.Http;
+using DataSync.Connectors.Requesters;
+using DataSync.Core.Reading;
+
+namespace DataSync.Connectors;
+
+/// <summary>One page of a stream: how to ask for it and what an answer says.</summary>
+internal sealed class PageTask(SourceStream stream, PagePosition position, int pageSize)
+{
+    private const int RawBytes = 8 * 1024;
+
+    public SourceErrors Errors { get; } = new(stream, position.Page);
+
+    public string Connector => stream.Connector;
+
+    public string Stream => stream.Name;
+
+    public int Page => position.Page;
+
+    public SourceConfig Config => stream.Config;
+
+    /// <exception cref="SourceConfigurationException">Manifest and configuration make no request.</exception>
+    public PreparedRequest Prepare()
+    {
+        try
+        {
+            var builder = new RequestBuilder(stream.Config);
+            stream.Stream.Retriever.Requester.Prepare(builder);
+            stream.Stream.Retriever.Paginator.Inject(position, pageSize, builder);
+            return builder.Build();
+        }
+        catch (RequestException exception)
+        {
+            throw Errors.NotARequest(exception);
+        }
+    }
+
+    /// <summary>The page of an answer with a good status.</summary>
+    public PageResult Interpret(SourceAnswer answer, bool hasContent)
+    {
+        var (extractor, paginator) = (stream.Stream.Retriever.Extractor, stream.Stream.Retriever.Paginator);
+        try
+        {
+            if (answer.BodyDefect is { } defect)
+                throw new MalformedBodyException(defect);
+            var page = hasContent ? extractor.Extract(answer.Body, paginator.Hints, stream.Config) : ExtractedPage.Empty;
+            var token = paginator.NextToken(position, pageSize, page, stream.Config);
+            var next = token is null ? null : new PagePosition(position.Page + 1, token, Fingerprint(page.Records));
+            return new PageResult.Read(position.Page, page.Records, page.Count, next, page.Total);
+        }
+        catch (MalformedBodyException exception)
+        {
+            var token = paginator.TokenAfterUnreadable(position, pageSize, stream.Config);
+            var next = token is null ? null : new PagePosition(position.Page + 1, token);
+            // A copy: the start must not keep a large body in memory.
+            var raw = answer.Body[..Math.Min(answer.Body.Length, RawBytes)].ToArray();
+            return new PageResult.Malformed(position.Page, raw, exception.Message, next);
+        }
+    }
+
+    /// <summary>
+    /// Whether the records are those of the page before. An empty page is the same as another empty one only when it
+    /// claims that more follow; else it is the end.
+    /// </summary>
+    public bool IsSamePageAgain(PageResult result) =>
+        result is PageResult.Read read
+        && (read.Count > 0 || read.Next is not null)
+        && position.Fingerprint is { } before
+        && before == (read.Next?.Fingerprint ?? Fingerprint(read.Records));
+
+    /// <summary>First 64 bits of SHA-256, in hexadecimal.</summary>
+    private static string Fingerprint(ReadOnlyMemory<byte> records) =>
+        Convert.ToHexStringLower(SHA256.HashData(records.Span).AsSpan(0, 8));
+}

@@ -1,0 +1,26 @@
+using DataSync.Connectors.Extractors;
+using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Requesters;
+using DataSync.Core.Reading;
+
+namespace DataSync.Connectors.Paginators;
+
+/// <summary>All records come in one answer.</summary>
+internal sealed class NoPagination : IPaginator
+{
+    public const string TypeName = "NoPagination";
+
+    public PagingHints Hints => PagingHints.None;
+
+    public static NoPagination Parse(ComponentScope scope) => new();
+
+    public void Inject(PagePosition position, int pageSize, RequestBuilder request)
+    {
+    }
+
+    public string? NextToken(PagePosition position, int pageSize, ExtractedPage page, SourceConfig config) => null;
+
+    public string? TokenAfterUnreadable(PagePosition position, int pageSize, SourceConfig config) => null;
+
+    public PagePosition? PositionOf(int page, int pageSize, SourceConfig config) => page == 1 ? PagePosition.Start : null;
+}

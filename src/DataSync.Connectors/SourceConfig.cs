@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using DataSync.Connectors.Manifests;
+
+namespace DataSync.Connectors;
+
+/// <summary>Resolves a source's configuration again, as after a secret was rotated.</summary>
+public delegate ValueTask<IReadOnlyDictionary<string, ConfigValue>> ConfigResolver(CancellationToken cancellationToken);
+
+/// <summary>The resolved configuration values of a source. Holds secrets: neither <see cref="ToString"/> nor a debugger shows them.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class SourceConfig
+{
+    private readonly IReadOnlyDictionary<string, ConfigProperty> _properties;
+    private readonly ConfigResolver? _resolver;
+    private volatile IReadOnlyDictionary<string, ConfigValue> _values;
+
+    internal SourceConfig(
+        IReadOnlyList<ConfigProperty> properties, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver)
+    {
+        _properties = properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
+        (_values, _resolver) = (values, resolver);
+    }
+
+    /// <summary>Names of the secrets in use: as the secret store names them, else the configuration's name for them.</summary>
+    public IReadOnlyList<string> Secrets =>
+        [.. _values.Where(pair => IsSecret(pair.Key, pair.Value)).Select(pair => pair.Value.Secret ?? pair.Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>Required properties of the manifest that have no value.</summary>
+    internal IReadOnlyList<string> Missing =>
+        [.. _properties.Values.Where(property => property.IsRequired && string.IsNullOrEmpty(Find(property.Name))).Select(property => property.Name)];
+
+    /// <summary>The value under a name, else the manifest's default for it, else null.</summary>
+    internal string? Find(string name) =>
+        _values.TryGetValue(name, out var value) ? value.Text : _properties.GetValueOrDefault(name)?.Default;
+
+    /// <summary>Resolves the values again; false when there is nothing to resolve them with.</summary>
+    internal async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (_resolver is null)
+            return false;
+        _values = await _resolver(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>The text with every secret value in it, plain or URL-encoded, replaced by <c>***</c>.</summary>
+    internal string Mask(string text)
+    {
+        // Longest first: a secret that is part of another must not leave the rest of it standing.
+        var secrets = _values.Where(pair => IsSecret(pair.Key, pair.Value) && pair.Value.Text.Length > 0)
+            .Select(pair => pair.Value.Text).OrderByDescending(secret => secret.Length);
+        foreach (var secret in secrets)
+            text = text.Replace(secret, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(secret), "***", StringComparison.Ordinal);
+        return text;
+    }
+
+    /// <summary>Names of the values, without the values.</summary>
+    public override string ToString() => $"SourceConfig({string.Join(", ", _values.Keys.Order(StringComparer.Ordinal))})";
+
+    private bool IsSecret(string name, ConfigValue value) =>
+        value.Secret is not null || _properties.GetValueOrDefault(name) is { IsSecret: true };
+}

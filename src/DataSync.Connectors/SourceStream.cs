@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using DataSync.Connectors.Manifests;
+using DataSync.Core.Reading;
+
+namespace DataSync.Connectors;
+
+/// <summary>A stream of a connector with the configuration of one source. Holds secrets, shows none.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class SourceStream
+{
+    private SourceStream(ConnectorManifest manifest, DeclarativeStream stream, SourceConfig config) =>
+        (Connector, Stream, Config) = (manifest.Name, stream, config);
+
+    /// <summary>Name of the connector.</summary>
+    public string Connector { get; }
+
+    /// <summary>Name of the stream.</summary>
+    public string Name => Stream.Name;
+
+    /// <summary>The stream as the manifest declares it.</summary>
+    public DeclarativeStream Stream { get; }
+
+    /// <summary>Resolved configuration values.</summary>
+    public SourceConfig Config { get; }
+
+    /// <summary>Joins a manifest's stream with a source's configuration.</summary>
+    /// <param name="manifest">The connector.</param>
+    /// <param name="stream">Name of the stream.</param>
+    /// <param name="values">Resolved configuration values by name.</param>
+    /// <param name="resolver">
+    /// Resolves the values again after the source refused them, since a secret may have been rotated; null when they cannot change.
+    /// </param>
+    /// <exception cref="SourceConfigurationException">The connector has no such stream, or a required value is missing.</exception>
+    public static SourceStream Create(
+        ConnectorManifest manifest, string stream, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver = null)
+    {
+        if (!manifest.Streams.TryGetValue(stream, out var declared))
+            throw Refused($"Connector {manifest.Name} has no stream {stream}. It has: {string.Join(", ", manifest.Streams.Keys)}.");
+
+        var config = new SourceConfig(manifest.Config, values, resolver);
+        return config.Missing is { Count: > 0 } missing
+            ? throw Refused($"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.")
+            : new SourceStream(manifest, declared, config);
+
+        SourceConfigurationException Refused(string message) =>
+            new(message) { Connector = manifest.Name, Stream = stream, Page = 1 };
+    }
+
+    /// <summary>Connector and stream.</summary>
+    public override string ToString() => $"{Connector}/{Name}";
+}

@@ -1,0 +1,87 @@
+using System.Text;
+
+namespace DataSync.Core.Definitions;
+
+/// <summary>
+/// <c>${NAME}</c> (configuration) and <c>${secret:name}</c> (secrets) in the texts of <c>source.config</c>.
+/// <c>$${</c> stands for a literal <c>${</c>. Values are put in as they are: placeholders inside them stay text.
+/// </summary>
+public static class Placeholders
+{
+    private const string SecretPrefix = "secret";
+
+    /// <summary>The placeholders of a text, each once, in order.</summary>
+    /// <exception cref="PlaceholderException">A placeholder is malformed.</exception>
+    public static IReadOnlyList<Placeholder> Find(string text)
+    {
+        var found = new List<Placeholder>();
+        Scan(text, literals: null, found.Add);
+        return [.. found.Distinct()];
+    }
+
+    /// <summary>Replaces every placeholder.</summary>
+    /// <param name="text">Text with placeholders.</param>
+    /// <param name="lookup">Gives the value of a placeholder; null when there is none.</param>
+    /// <exception cref="PlaceholderException">A placeholder is malformed, or some have no value (all of these are named).</exception>
+    public static string Replace(string text, Func<Placeholder, string?> lookup)
+    {
+        var result = new StringBuilder(text.Length);
+        var missing = new List<Placeholder>();
+        Scan(text, result, placeholder =>
+        {
+            if (lookup(placeholder) is { } value) result.Append(value);
+            else missing.Add(placeholder);
+        });
+        return missing.Count == 0 ? result.ToString() : throw new PlaceholderException([.. missing.Distinct()]);
+    }
+
+    private static void Scan(string text, StringBuilder? literals, Action<Placeholder> onPlaceholder)
+    {
+        var from = 0;
+        while (text.IndexOf("${", from, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            if (at > from && text[at - 1] == '$')
+            {
+                literals?.Append(text, from, at - 1 - from).Append("${");
+                from = at + 2;
+                continue;
+            }
+
+            var end = text.IndexOf('}', at);
+            if (end < 0) throw new PlaceholderException(at, "'${' without its '}'; close it, or write '$${' for a literal '${'");
+            literals?.Append(text, from, at - from);
+            onPlaceholder(Parse(text.AsSpan(at + 2, end - at - 2), at));
+            from = end + 1;
+        }
+
+        literals?.Append(text, from, text.Length - from);
+    }
+
+    private static Placeholder Parse(ReadOnlySpan<char> inner, int at)
+    {
+        var colon = inner.IndexOf(':');
+        if (colon < 0)
+        {
+            if (IsName(inner, allowed: "_.-")) return new Placeholder(PlaceholderKind.Configuration, inner.ToString());
+            throw new PlaceholderException(at, "a configuration name has letters, digits, '_', '.' and '-': ${API_BASE_URL}");
+        }
+
+        if (!inner[..colon].SequenceEqual(SecretPrefix))
+            throw new PlaceholderException(at, "only 'secret' may stand before the ':': ${secret:customer-api-key}");
+
+        // Key Vault: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates
+        if (IsName(inner[(colon + 1)..], allowed: "-")) return new Placeholder(PlaceholderKind.Secret, inner[(colon + 1)..].ToString());
+        throw new PlaceholderException(at, "a secret's name has letters, digits and '-', as Key Vault takes it: ${secret:customer-api-key}");
+    }
+
+    private static bool IsName(ReadOnlySpan<char> name, string allowed)
+    {
+        if (name.IsEmpty || name.Length > 127) return false;
+        foreach (var c in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && !allowed.Contains(c)) return false;
+        }
+
+        return true;
+    }
+}

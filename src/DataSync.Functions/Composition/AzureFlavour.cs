@@ -1,0 +1,9 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+
+namespace DataSync.Functions.Composition;
+
+/// <summary>What only the Azure flavour needs. The pipeline migrates, with the owner's role; the app's own role cannot.</summary>
+internal static class Flavour
+{
+    public static void Add(FunctionsApplicationBuilder builder) => ArgumentNullException.ThrowIfNull(builder);
+}

@@ -1,0 +1,15 @@
+using DataSync.LocalRuntime.Hosting;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DataSync.Functions.Composition;
+
+/// <summary>What only the local flavour needs: one process on a desk, PostgreSQL as the journal.</summary>
+internal static class Flavour
+{
+    public static void Add(FunctionsApplicationBuilder builder)
+    {
+        builder.Services.AddFunctionsFrom(typeof(Flavour).Assembly);
+        builder.Services.AddHostedService<MigrateAtStart>();
+    }
+}

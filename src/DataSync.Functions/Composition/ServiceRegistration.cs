@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using DataSync.Connectors;
+using DataSync.Connectors.Errors;
+using DataSync.Connectors.Http;
+using DataSync.Functions.Configuration;
+using DataSync.Functions.Triggers;
+using DataSync.Postgres;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace DataSync.Functions.Composition;
+
+/// <summary>Everything the triggers and activities are made of, in one place.</summary>
+internal static class ServiceRegistration
+{
+    /// <summary>The setting that names the database of destinations, checkpoints and dead letters.</summary>
+    public const string ConnectionName = "DataSync";
+
+    public static IServiceCollection AddDataSync(this IServiceCollection services) => services
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<Func<double>>(_ => () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue)
+        .AddDefinitions()
+        .AddReading()
+        .AddStorage()
+        .AddSingleton<SyncStarter>()
+        .AddSingleton<SyncReport>();
+
+    private static IServiceCollection AddDefinitions(this IServiceCollection services) => services
+        .AddSingleton<DefinitionFolder>()
+        .AddSingleton<SecretStore>()
+        .AddSingleton<SyncLoader>()
+        .AddSingleton<SyncCatalog>()
+        .AddSingleton<SyncCheck>()
+        .AddSingleton(provider => provider.GetRequiredService<IConfiguration>()
+            .GetSection("DataSync:DurableRetry").Get<RunSettings>() ?? new RunSettings());
+
+    private static IServiceCollection AddReading(this IServiceCollection services) => services
+        .AddSingleton(_ => SourceHttp.CreateClient())
+        .AddSingleton(provider => new PageReader(
+            provider.GetRequiredService<HttpClient>(),
+            provider.GetRequiredService<ILogger<PageReader>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Func<double>>(),
+            new PageReaderOptions
+            {
+                Retry = provider.GetRequiredService<IConfiguration>().GetSection("DataSync:Http").Get<HttpRetryOptions>() ?? new HttpRetryOptions(),
+            }));
+
+    private static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddSingleton(provider => DataSyncDataSource.Create(
+            provider.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionName)
+                ?? throw new PostgresConfigurationException(
+                    $"no database is set; give ConnectionStrings__{ConnectionName}=Host=...;Database=...;Username=... (or --connection)"),
+            provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton<Migrator>()
+        .AddSingleton<DestinationScripts>()
+        .AddSingleton<DestinationProbe>()
+        .AddSingleton<DestinationPreview>()
+        .AddSingleton<RunStore>()
+        .AddSingleton<CheckpointStore>()
+        .AddSingleton(_ => new StagingCache())
+        .AddSingleton(provider => new DatabaseRetry(
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Func<double>>(),
+            provider.GetRequiredService<ILogger<DatabaseRetry>>()))
+        .AddSingleton(provider => DeadLetterKey.Cipher(provider.GetRequiredService<SecretStore>()))
+        .AddSingleton<StagingStore>()
+        .AddSingleton<BatchWriter>()
+        .AddSingleton<DeadLetterStore>()
+        .AddSingleton<SyncLog>();
+}

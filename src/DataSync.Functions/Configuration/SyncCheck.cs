@@ -1,0 +1,93 @@
+using DataSync.Connectors;
+using DataSync.Core.Reading;
+using DataSync.Postgres;
+
+namespace DataSync.Functions.Configuration;
+
+/// <summary>Checks definitions, settings, secrets, the database and the sources: what is wrong, where, and what to do.</summary>
+public sealed class SyncCheck(SyncCatalog catalog, DefinitionFolder folder, DestinationProbe probe, PageReader reader, Migrator migrator)
+{
+    /// <summary>Checks one sync or all.</summary>
+    /// <param name="only">Name of the one sync; null for all.</param>
+    /// <param name="online">Whether the database and the sources are called.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    public async Task<IReadOnlyList<Finding>> RunAsync(string? only, bool online, CancellationToken cancellationToken)
+    {
+        var findings = new List<Finding>();
+        var names = catalog.Names();
+        if (only is not null && !names.Contains(only))
+            return [new Finding(FindingLevel.Error, folder.Path, new UnknownSyncException(only, names).Message)];
+        if (names.Count == 0)
+            findings.Add(new Finding(FindingLevel.Warning, folder.Path, "holds no syncs/*.yaml; --definitions or DataSync__Definitions names another folder"));
+
+        var databaseAnswers = online && await CheckDatabaseAsync(findings, cancellationToken);
+        foreach (var name in names.Where(name => only is null || name == only))
+            await CheckSyncAsync(name, online, databaseAnswers, findings, cancellationToken);
+        return findings;
+    }
+
+    private async Task<bool> CheckDatabaseAsync(List<Finding> findings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var pending = await migrator.PendingAsync(cancellationToken);
+            findings.Add(pending.Count == 0
+                ? new Finding(FindingLevel.Ok, "database", "answers; its schema is up to date")
+                : new Finding(FindingLevel.Error, "database", $"{pending.Count} migrations are missing ({string.Join(", ", pending)}); run: datasync migrate"));
+            return pending.Count == 0;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            findings.Add(new Finding(FindingLevel.Error, "database", e.Message));
+            return false;
+        }
+    }
+
+    private async Task CheckSyncAsync(
+        string name, bool online, bool databaseAnswers, List<Finding> findings, CancellationToken cancellationToken)
+    {
+        var place = $"sync {name}";
+        LoadedSync sync;
+        try
+        {
+            sync = catalog.Get(name);
+        }
+        catch (SyncUnusableException e)
+        {
+            findings.AddRange(e.Problems.Select(problem => new Finding(FindingLevel.Error, place, problem)));
+            return;
+        }
+
+        findings.Add(new Finding(FindingLevel.Ok, place, $"definition and connector {sync.Definition.Source.Connector} can be used"));
+        findings.AddRange(sync.Warnings.Select(warning => new Finding(FindingLevel.Warning, place, warning.ToString())));
+        if (databaseAnswers)
+        {
+            var problems = await probe.CheckAsync(sync.Definition, cancellationToken);
+            findings.AddRange(problems.Select(problem => new Finding(FindingLevel.Error, $"table {sync.Definition.Destination.Table}", $"{problem.Message} {problem.Remedy}")));
+            if (problems.Count == 0)
+                findings.Add(new Finding(FindingLevel.Ok, $"table {sync.Definition.Destination.Table}", "takes the mapped columns by its key"));
+        }
+
+        if (online)
+            findings.Add(await CheckSourceAsync(sync, cancellationToken));
+    }
+
+    private async Task<Finding> CheckSourceAsync(LoadedSync sync, CancellationToken cancellationToken)
+    {
+        var place = $"source {sync.Source}";
+        try
+        {
+            return await reader.CheckAsync(sync.Source, sync.Definition.Fetch.PageSize, cancellationToken) switch
+            {
+                PageResult.Read read => new Finding(FindingLevel.Ok, place, $"answers; the first page has {read.Count} records"),
+                PageResult.Malformed malformed => new Finding(FindingLevel.Error, place, malformed.Reason),
+                PageResult.Throttled throttled => new Finding(FindingLevel.Warning, place, $"answers, but asks to wait until {throttled.Until:u}"),
+                var other => throw new InvalidOperationException($"{other.GetType().Name} is no result of a check"),
+            };
+        }
+        catch (SourceException e)
+        {
+            return new Finding(FindingLevel.Error, place, e.Message);
+        }
+    }
+}

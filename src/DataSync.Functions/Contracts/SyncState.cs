@@ -1,0 +1,26 @@
+using DataSync.Core.Runs;
+
+namespace DataSync.Functions.Contracts;
+
+/// <summary>
+/// Input of the sync orchestration: at first the request alone, later what it hands to its next generation.
+/// </summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="StartedAt">When the run began, UTC; null before.</param>
+/// <param name="Plan">What BeginRun settled; null before.</param>
+/// <param name="Chunk">Zero-based number of the next chunk.</param>
+/// <param name="Fetched">That chunk, fetched and staged already; null when nothing is fetched yet.</param>
+/// <param name="Counts">What became of the records so far.</param>
+/// <param name="Paused">Time the run did not work because it waited for a person.</param>
+/// <param name="Warned">The warning of the error budget was given.</param>
+/// <param name="Accepted">A person accepted the error rate (event <c>resume</c>).</param>
+public sealed record SyncState(
+    SyncRequest Request,
+    DateTime? StartedAt = null,
+    RunPlan? Plan = null,
+    int Chunk = 0,
+    FetchResult? Fetched = null,
+    RecordCounts? Counts = null,
+    TimeSpan Paused = default,
+    bool Warned = false,
+    bool Accepted = false);

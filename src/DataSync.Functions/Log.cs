@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace DataSync.Functions;
+
+/// <summary>Log messages of the app; event ids 4000 to 4099.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 4000, Message = "{Event} of sync {Sync}, run {BatchId}: {Message}")]
+    public static partial void Noticed(ILogger logger, LogLevel level, string sync, Guid batchId, string @event, string message);
+
+    [LoggerMessage(EventId = 4010, Level = LogLevel.Information, Message = "Sync {Sync} is due since {Due:u}; started run {BatchId}")]
+    public static partial void StartedDue(ILogger logger, string sync, DateTime due, Guid batchId);
+
+    [LoggerMessage(EventId = 4011, Level = LogLevel.Warning, Message = "Sync {Sync} is due since {Due:u} but its last run is still open; skipped")]
+    public static partial void SkippedDue(ILogger logger, string sync, DateTime due);
+
+    [LoggerMessage(EventId = 4012, Level = LogLevel.Error, Message = "The definition of sync {Sync} cannot be used: {Problem}")]
+    public static partial void DefinitionUnusable(ILogger logger, string sync, string problem);
+
+    [LoggerMessage(EventId = 4013, Level = LogLevel.Warning, Message = "Run {BatchId} of sync {Sync} was open without an orchestration; closed as failed")]
+    public static partial void ClosedOrphan(ILogger logger, Guid batchId, string sync);
+}

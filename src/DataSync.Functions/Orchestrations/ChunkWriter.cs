@@ -1,0 +1,43 @@
+using DataSync.Core.Runs;
+using DataSync.Functions.Activities;
+using DataSync.Functions.Contracts;
+
+namespace DataSync.Functions.Orchestrations;
+
+/// <summary>Takes one fetched chunk to the destination: validate, write its batches side by side, move the checkpoint.</summary>
+internal sealed class ChunkWriter(DurableCalls calls, RunPlan plan)
+{
+    /// <summary>Writes the chunk and returns the run's counts after it.</summary>
+    public async Task<RecordCounts> WriteAsync(ChunkId chunk, FetchResult fetched)
+    {
+        var validated = await calls.CallAsync<ValidateResult>(
+            nameof(ValidateChunk),
+            new ValidateRequest(chunk, fetched.FirstPage, fetched.FirstPage + fetched.Pages - 1));
+        var written = await WriteBatchesAsync(chunk, validated.Batches);
+        var counts = validated.Counts + written with { Pages = fetched.Pages, MalformedPages = fetched.MalformedPages };
+        return await calls.CallAsync<RecordCounts>(nameof(CommitChunk), new CommitRequest(chunk, fetched.Next, counts));
+    }
+
+    private async Task<RecordCounts> WriteBatchesAsync(ChunkId chunk, int batches)
+    {
+        var running = new List<Task<RecordCounts>>(plan.MaxParallelBatches);
+        var sum = RecordCounts.Zero;
+        for (var batch = 0; batch < batches; batch++)
+        {
+            if (running.Count == plan.MaxParallelBatches)
+                sum += await TakeAsync(running);
+            running.Add(calls.CallAsync<RecordCounts>(nameof(UpsertBatch), new BatchRequest(chunk, batch)));
+        }
+
+        foreach (var counts in await Task.WhenAll(running))
+            sum += counts;
+        return sum;
+    }
+
+    private static async Task<RecordCounts> TakeAsync(List<Task<RecordCounts>> running)
+    {
+        var finished = await Task.WhenAny(running);
+        running.Remove(finished);
+        return await finished;
+    }
+}

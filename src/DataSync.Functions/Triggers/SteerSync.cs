@@ -1,0 +1,42 @@
+using DataSync.Functions.Configuration;
+using DataSync.Functions.Orchestrations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace DataSync.Functions.Triggers;
+
+/// <summary>Steers a run on its way: stop it, or let it go on after a pause.</summary>
+public sealed class SteerSync(SyncCatalog catalog)
+{
+    /// <summary><c>POST /api/sync/stop/{sync}</c>: the run ends after the chunk at work, also out of a pause, and can be resumed.</summary>
+    [Function("StopSync")]
+    public Task<IActionResult> StopAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sync/stop/{sync}")] HttpRequest request,
+        string sync,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        RaiseAsync(client, sync, SyncOrchestrator.StopEvent, "stopped by POST /api/sync/stop", cancellationToken);
+
+    /// <summary><c>POST /api/sync/resume/{sync}</c>: a run that its error budget paused goes on.</summary>
+    [Function("ResumeSync")]
+    public Task<IActionResult> ResumeAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sync/resume/{sync}")] HttpRequest request,
+        string sync,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        RaiseAsync(client, sync, SyncOrchestrator.ResumeEvent, "resumed by POST /api/sync/resume", cancellationToken);
+
+    private async Task<IActionResult> RaiseAsync(
+        DurableTaskClient client, string sync, string name, string payload, CancellationToken cancellationToken)
+    {
+        if (!catalog.Names().Contains(sync))
+            return Problem.NotFound(new UnknownSyncException(sync, catalog.Names()).Message);
+        var instanceId = SyncOrchestrator.InstanceIdOf(sync);
+        if (!await SyncStarter.IsActiveAsync(client, instanceId, cancellationToken))
+            return Problem.Conflict($"sync {sync} has no open run");
+        await client.RaiseEventAsync(instanceId, name, payload, cancellationToken);
+        return new AcceptedResult($"/api/sync/status/{sync}", new { sync, instanceId, requested = name });
+    }
+}

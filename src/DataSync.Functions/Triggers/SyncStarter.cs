@@ -1,0 +1,61 @@
+using DataSync.Core.Runs;
+using DataSync.Functions.Contracts;
+using DataSync.Functions.Orchestrations;
+using DataSync.Postgres;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace DataSync.Functions.Triggers;
+
+/// <summary>Starts runs: one at a time for each sync, whoever asks and however often.</summary>
+public sealed class SyncStarter(RunStore runs, TimeProvider time, ILogger<SyncStarter> logger)
+{
+    /// <summary>Starts a run unless one is open.</summary>
+    /// <returns>The run that was started, or the one that stands in its way.</returns>
+    public async Task<StartResult> StartAsync(
+        DurableTaskClient client, string sync, string trigger, StartFrom from, int? fromPage, int? pageSize, CancellationToken cancellationToken)
+    {
+        var instanceId = SyncOrchestrator.InstanceIdOf(sync);
+        var open = await runs.FindOpenAsync(sync, cancellationToken);
+        if (await IsActiveAsync(client, instanceId, cancellationToken))
+            return new StartResult(instanceId, open?.BatchId, Started: false);
+
+        if (open is not null)
+            await CloseOrphanAsync(open, cancellationToken);
+
+        var request = new SyncRequest(sync, Guid.CreateVersion7(time.GetUtcNow()), trigger, from, fromPage, pageSize);
+        var options = new StartOrchestrationOptions(instanceId).WithDedupeStatuses(
+            OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended);
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(SyncOrchestrator), new SyncState(request), options, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The engines differ in how they say that the instance exists; whether it is active they agree on.
+            if (!await IsActiveAsync(client, instanceId, cancellationToken))
+                throw;
+            return new StartResult(instanceId, (await runs.FindOpenAsync(sync, cancellationToken))?.BatchId, Started: false);
+        }
+
+        return new StartResult(instanceId, request.BatchId, Started: true);
+    }
+
+    /// <summary>Whether an orchestration of this id is on its way.</summary>
+    public static async Task<bool> IsActiveAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken) =>
+        await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is { IsCompleted: false };
+
+    private async Task CloseOrphanAsync(RunRow open, CancellationToken cancellationToken)
+    {
+        await runs.CompleteAsync(
+            open.BatchId, RunStatus.Failed, "its orchestration ended without it (terminated or purged)", time.GetUtcNow(), cancellationToken);
+        Log.ClosedOrphan(logger, open.BatchId, open.Sync);
+    }
+}
+
+/// <summary>What came of the wish to start a run.</summary>
+/// <param name="InstanceId">Orchestration instance of the sync.</param>
+/// <param name="BatchId">The run started, or the one in its way; null when that one has not begun yet.</param>
+/// <param name="Started">Whether a new run was started.</param>
+public sealed record StartResult(string InstanceId, Guid? BatchId, bool Started);

@@ -1,0 +1,60 @@
+using DataSync.Functions.Configuration;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace DataSync.Functions.Triggers;
+
+/// <summary><c>POST /api/sync/trigger/{sync}</c>: starts a run now.</summary>
+public sealed class TriggerSync(SyncCatalog catalog, SyncStarter starter)
+{
+    /// <summary>202 with the run's ids and the engine's own URIs; 409 with the run that is open; 400, 404 or 422 with the reason.</summary>
+    [Function(nameof(TriggerSync))]
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sync/trigger/{sync}")] HttpRequest request,
+        string sync,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = await TriggerOptions.ReadAsync(request, cancellationToken);
+            var name = catalog.Get(sync).Definition.Name;
+            var result = await starter.StartAsync(client, name, "http", options.From, options.FromPage, options.PageSize, cancellationToken);
+            var uris = client.CreateHttpManagementPayload(result.InstanceId);
+            if (!result.Started)
+            {
+                return Problem.Conflict(
+                    $"sync {name} has an open run; wait for it, or stop it with POST /api/sync/stop/{name}",
+                    ("instanceId", result.InstanceId),
+                    ("syncBatchId", result.BatchId),
+                    ("statusQueryGetUri", uris.StatusQueryGetUri));
+            }
+
+            return new ObjectResult(new TriggerAnswer(name, result.BatchId!.Value, $"/api/sync/status/{name}", uris))
+            {
+                StatusCode = StatusCodes.Status202Accepted,
+            };
+        }
+        catch (BadHttpRequestException e)
+        {
+            return Problem.BadRequest(e.Message);
+        }
+        catch (UnknownSyncException e)
+        {
+            return Problem.NotFound(e.Message);
+        }
+        catch (SyncUnusableException e)
+        {
+            return Problem.Unusable(e.Message);
+        }
+    }
+}
+
+/// <summary>The 202 answer.</summary>
+/// <param name="Sync">Name of the sync.</param>
+/// <param name="SyncBatchId">The run.</param>
+/// <param name="StatusUri">Where to follow it in DataSync's own words.</param>
+/// <param name="Durable">The durable engine's management URIs of the orchestration.</param>
+public sealed record TriggerAnswer(string Sync, Guid SyncBatchId, string StatusUri, HttpManagementPayload Durable);

@@ -1,0 +1,67 @@
+namespace DataSync.Postgres;
+
+/// <summary>Why the database cannot be used at the moment.</summary>
+public enum UnavailableReason
+{
+    /// <summary>The server refuses or drops connections.</summary>
+    ConnectionLost,
+
+    /// <summary>No connection within the connect timeout: the process's pool is exhausted or the server does not answer.</summary>
+    NoConnection,
+
+    /// <summary>The server has no connection left (53300).</summary>
+    TooManyConnections,
+
+    /// <summary>The server's disk is full (53100).</summary>
+    DiskFull,
+
+    /// <summary>The server is short of memory or of another resource (53200, 53000).</summary>
+    OutOfResources,
+
+    /// <summary>The server is starting up, shutting down or recovering (57P03).</summary>
+    StartingUp,
+
+    /// <summary>The server is a standby or was set read-only (25006).</summary>
+    ReadOnly,
+
+    /// <summary>Deadlocks, serialization failures or lock waits kept coming back.</summary>
+    Contention,
+
+    /// <summary>The server reports an error of its disk or operating system (58xxx).</summary>
+    SystemError,
+}
+
+/// <summary>
+/// The database cannot be used now, after all retries that make sense in place. Nothing was written halfway; the run
+/// should pause and try again later.
+/// </summary>
+public sealed class DatabaseUnavailableException(UnavailableReason reason, Exception inner)
+    : Exception(Describe(reason), inner)
+{
+    /// <summary>Why.</summary>
+    public UnavailableReason Reason { get; } = reason;
+
+    private static string Describe(UnavailableReason reason) => reason switch
+    {
+        UnavailableReason.ConnectionLost =>
+            "The database refuses or drops connections. Check that the server runs and can be reached; work goes on from the checkpoint.",
+        UnavailableReason.NoConnection =>
+            "No database connection became free within the connect timeout: the pool is exhausted or the server does not answer. "
+            + "Raise Maximum Pool Size or lower max_parallel_batches.",
+        UnavailableReason.TooManyConnections =>
+            "The database server has no connection left. Lower Maximum Pool Size or raise max_connections.",
+        UnavailableReason.DiskFull =>
+            "The database server's disk is full. Free or add storage; work goes on from the checkpoint.",
+        UnavailableReason.OutOfResources =>
+            "The database server is short of memory or another resource. Work goes on from the checkpoint once it recovers.",
+        UnavailableReason.StartingUp =>
+            "The database server is starting up or shutting down. Work goes on from the checkpoint once it is up.",
+        UnavailableReason.ReadOnly =>
+            "The database takes no writes: it is a standby or set read-only. Point the connection string at the primary.",
+        UnavailableReason.Contention =>
+            "Deadlocks or lock waits kept coming back. Look for long transactions on the destination table.",
+        UnavailableReason.SystemError =>
+            "The database server reports an error of its disk or operating system. Look into its log.",
+        _ => "The database cannot be used now.",
+    };
+}

@@ -1,0 +1,14 @@
+using DataSync.Core.Reading;
+
+namespace DataSync.Postgres;
+
+/// <summary>What is known of a run when it begins.</summary>
+/// <param name="BatchId">Its <c>sync_batch_id</c>.</param>
+/// <param name="Sync">Name of the sync.</param>
+/// <param name="InstanceId">Id of the orchestration instance.</param>
+/// <param name="Trigger">What started it, such as <c>schedule</c> or <c>http</c>.</param>
+/// <param name="Start">Where reading begins.</param>
+/// <param name="PageSize">Records per page; page numbers mean nothing without it.</param>
+/// <param name="StartedAt">When it began.</param>
+public sealed record RunStart(
+    Guid BatchId, string Sync, string InstanceId, string Trigger, PagePosition Start, int PageSize, DateTimeOffset StartedAt);

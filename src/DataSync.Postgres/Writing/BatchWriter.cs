@@ -1,0 +1,153 @@
+using DataSync.Core.Definitions;
+using DataSync.Core.Records;
+using DataSync.Core.Runs;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DataSync.Postgres;
+
+/// <summary>
+/// Upserts staged batches, each with the effect of exactly once: rows, counts and dead letters of a batch are stored in
+/// one transaction that also marks the batch done, and a batch that is done answers its stored counts.
+/// </summary>
+public sealed class BatchWriter(
+    NpgsqlDataSource dataSource,
+    DeadLetterCipher cipher,
+    StagingCache? cache = null,
+    DatabaseRetry? retry = null,
+    ILogger<BatchWriter>? logger = null)
+{
+    // Two statements, two snapshots, in this order: a batch that vanishes in between is seen as committed.
+    private const string Load = """
+        SELECT done_at IS NOT NULL, inserted, updated, unchanged, write_failed, rows, stamp, CASE WHEN done_at IS NULL THEN body END
+        FROM datasync.staged_batch WHERE batch_id = $1 AND slice = $2 AND chunk = $3 AND batch = $4
+        """;
+
+    private const string Passed =
+        "SELECT chunk > $3 FROM datasync.checkpoint WHERE sync = $4 AND slice = $2 AND batch_id = $1";
+
+    private readonly Database _database = new(dataSource, retry);
+    private readonly UpsertStatements _statements = new();
+    private readonly ILogger _logger = logger ?? NullLogger<BatchWriter>.Instance;
+
+    /// <summary>Writes one batch; records that the database refuses go to the dead letters, the rest is written.</summary>
+    /// <param name="key">The chunk.</param>
+    /// <param name="batch">Number of the batch in the chunk, from 0.</param>
+    /// <param name="definition">Destination and mapping.</param>
+    /// <param name="now">Time of writing, for columns that hold it.</param>
+    /// <param name="cancellationToken">Cancels the call; nothing is written then.</param>
+    /// <returns>Inserted, updated, unchanged and refused records; zero when the checkpoint has passed the chunk.</returns>
+    /// <exception cref="StagingLostException">The batch is not staged and its chunk not committed.</exception>
+    /// <exception cref="DestinationConfigurationException">Table and mapping do not fit.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database cannot be used now.</exception>
+    public Task<RecordCounts> WriteAsync(
+        ChunkKey key, int batch, SyncDefinition definition, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var staged = cache?.TakeBatch(key, batch) is { } entry ? new StagedBatch(entry.Rows, entry.Stamp) : null;
+        return _database.RunAsync(
+            async (connection, token) =>
+            {
+                while (true)
+                {
+                    if (staged is null)
+                    {
+                        (staged, var stored) = await LoadAsync(connection, key, batch, token);
+                        if (staged is null)
+                            return stored;
+                    }
+
+                    if (await WriteAsync(connection, key, batch, staged, definition, now, token) is { } counts)
+                        return counts;
+
+                    // Done by another execution, committed, or staged anew: the table tells.
+                    staged = null;
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The counts; null when the batch could not be claimed.</summary>
+    private async Task<RecordCounts?> WriteAsync(
+        NpgsqlConnection connection, ChunkKey key, int batch, StagedBatch staged, SyncDefinition definition, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        for (var reread = false; ; reread = true)
+        {
+            var upsert = await _statements.GetAsync(connection, definition, staged.Rows.Columns, cancellationToken);
+            var table = upsert.Table.Name.ToString();
+            try
+            {
+                try
+                {
+                    return await ClaimAsync(connection, key, batch, staged, upsert, now, cancellationToken);
+                }
+                catch (PostgresException e) when (SqlStateOutcomes.Of(e) == SqlOutcome.RecordRefused)
+                {
+                    Log.BatchRefused(_logger, table, key.Chunk, batch, e.SqlState);
+                    var split = new SplitWrite(connection, key, batch, staged, upsert, cipher, now);
+                    var counts = await split.WriteAsync(cancellationToken);
+                    if (counts is { WriteFailed: > 0 })
+                        Log.RecordsRefused(_logger, table, key.Chunk, batch, (int)counts.WriteFailed, staged.Rows.Count);
+                    return counts;
+                }
+            }
+            catch (PostgresException e) when (SqlStateOutcomes.Of(e) == SqlOutcome.Configuration)
+            {
+                // The table may have been altered since its shape was read; once is enough to know.
+                _statements.Forget(upsert.Table);
+                if (reread)
+                    throw ConfigurationError.From(e, table);
+                Log.TableReread(_logger, table, e.SqlState);
+            }
+        }
+    }
+
+    private async Task<RecordCounts?> ClaimAsync(
+        NpgsqlConnection connection, ChunkKey key, int batch, StagedBatch staged, UpsertStatement upsert, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(upsert.Claim, connection);
+        command.Parameters.Time(now).Chunk(key).Int(batch).Uuid(staged.Stamp).Int(staged.Rows.Count);
+        foreach (var column in staged.Rows.Values)
+            command.Parameters.Array(NpgsqlDbType.Text, column);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            return null;
+        var counts = ReadCounts(reader, 0);
+        Log.BatchWritten(_logger, upsert.Table.Name.ToString(), key.Chunk, batch, counts.Inserted, counts.Updated, counts.Unchanged);
+        return counts;
+    }
+
+    /// <summary>The staged rows, or, when there is nothing to write, the counts to answer.</summary>
+    private async Task<(StagedBatch? Staged, RecordCounts Stored)> LoadAsync(
+        NpgsqlConnection connection, ChunkKey key, int batch, CancellationToken cancellationToken)
+    {
+        await using var commands = new NpgsqlBatch(connection);
+        var load = new NpgsqlBatchCommand(Load);
+        load.Parameters.Chunk(key).Int(batch);
+        commands.BatchCommands.Add(load);
+        var passed = new NpgsqlBatchCommand(Passed);
+        passed.Parameters.Chunk(key).Text(key.Sync);
+        commands.BatchCommands.Add(passed);
+
+        await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
+        if (await reader.ReadAsync(cancellationToken))
+        {
+            if (!reader.GetBoolean(0))
+                return (new StagedBatch(RowBatchJson.Read(reader.GetFieldValue<byte[]>(7), reader.GetInt32(5)), reader.GetGuid(6)), RecordCounts.Zero);
+            Log.BatchAlreadyDone(_logger, key.Chunk, batch);
+            return (null, ReadCounts(reader, 1));
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) && reader.GetBoolean(0)
+            ? (null, RecordCounts.Zero)
+            : throw new StagingLostException(key, batch);
+    }
+
+    private static RecordCounts ReadCounts(NpgsqlDataReader row, int first) => new(
+        Inserted: row.GetInt32(first),
+        Updated: row.GetInt32(first + 1),
+        Unchanged: row.GetInt32(first + 2),
+        WriteFailed: row.GetInt32(first + 3));
+}

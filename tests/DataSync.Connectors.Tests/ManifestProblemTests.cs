@@ -1,0 +1,147 @@
+using DataSync.Connectors.Manifests;
+
+namespace DataSync.Connectors.Tests;
+
+public sealed class ManifestProblemTests
+{
+    [Fact]
+    public void All_problems_are_told_at_once_with_line_place_and_remedy()
+    {
+        const string yaml = """
+            type: DeclarativeSource
+            check: { type: CheckStream, stream_names: [contacts] }
+            concurrency_level: { type: ConcurrencyLevel }
+            streams:
+              - type: DeclarativeStream
+                name: customers
+                incremental_sync: { type: DatetimeBasedCursor }
+                retriever:
+                  type: SimpleRetriever
+                  requester:
+                    type: HttpRequester
+                    url_base: "https://example.com/{{ now_utc() }}"
+                    http_method: POST
+                    authenticator: { type: OAuthAuthenticator }
+                    request_headers:
+                      Content-Type: application/json
+                  record_selector:
+                    type: RecordSelector
+                    extractor: { type: DpathExtractor, field_path: [data, "*"] }
+                    record_filter: { type: RecordFilter }
+                  paginator:
+                    type: DefaultPaginator
+                    page_token_option: { type: RequestPath }
+                    page_size_option: { type: RequestOption, inject_into: body_json, field_name: size }
+                    pagination_strategy:
+                      type: CursorPagination
+                    x-datasync: { has_more_path: [x] }
+            """;
+
+        var error = Should.Throw<ManifestException>(() => ManifestParser.Parse(yaml, "definitions/connectors/crm.yaml"));
+
+        error.Problems.Select(problem => $"{problem.Line} {problem.Path}: {problem.What}").ShouldBe(
+            [
+                "12 streams[0].retriever.requester.url_base: expression {{ now_utc() }} is not supported",
+                "13 streams[0].retriever.requester.http_method: only http_method: GET is supported",
+                "16 streams[0].retriever.requester.request_headers.Content-Type: Content-Type has no place in a GET request",
+                "14 streams[0].retriever.requester.authenticator: component type OAuthAuthenticator is not supported here",
+                "19 streams[0].retriever.record_selector.extractor.field_path: a wildcard in field_path is not supported",
+                "20 streams[0].retriever.record_selector.record_filter: record_filter is not supported on RecordSelector",
+                "26 streams[0].retriever.paginator.pagination_strategy: component type CursorPagination is not supported here",
+                "23 streams[0].retriever.paginator.page_token_option: component type RequestPath is not supported here",
+                "24 streams[0].retriever.paginator.page_size_option.inject_into: inject_into: body_json is not supported",
+                "27 streams[0].retriever.paginator.x-datasync.has_more_path: has_more_path is not supported on x-datasync",
+                "7 streams[0].incremental_sync: incremental_sync is not supported on DeclarativeStream",
+                "1 version: version is missing",
+                "2 check.stream_names: there is no stream contacts",
+                "3 concurrency_level: concurrency_level is not supported on DeclarativeSource",
+            ],
+            ignoreOrder: true);
+        error.Problems.ShouldAllBe(problem => problem.Remedy.Length > 0 && problem.File == "definitions/connectors/crm.yaml");
+        error.Message.ShouldContain(
+            "definitions/connectors/crm.yaml(12): streams[0].retriever.requester.url_base: expression {{ now_utc() }} is not supported. Supported are");
+    }
+
+    [Theory]
+    [InlineData("{{ config['a']['b'] }}")]
+    [InlineData("{{ config.get('a') }}")]
+    [InlineData("{{ config['a'] or 'b' }}")]
+    [InlineData("{{ response.next }}")]
+    [InlineData("{{ 1 }}")]
+    [InlineData("{{ }}")]
+    [InlineData("{% if true %}x{% endif %}")]
+    [InlineData("{# note #}")]
+    [InlineData("{{ config['a']")]
+    [InlineData("{{ parameters['unset'] }}")]
+    [InlineData("a {{ config['a'] }} b {{ nothing }}")]
+    public void An_expression_that_is_not_understood_is_never_sent_as_text(string expression)
+    {
+        var yaml = TestSource.Manifest(requester: $"request_parameters: {{ x: \"{expression}\" }}");
+
+        var problem = Should.Throw<ManifestException>(() => ManifestParser.Parse(yaml, "crm.yaml")).Problems[0];
+
+        problem.Path.ShouldBe("streams[0].retriever.requester.request_parameters.x");
+        problem.What.ShouldStartWith("expression {");
+    }
+
+    [Theory]
+    [InlineData("api_token: x", "inject_into or header")]
+    [InlineData("header: A, api_token: x, inject_into: { inject_into: header, field_name: B }", "inject_into or header")]
+    [InlineData("header: A", "api_token is missing")]
+    public void An_api_key_needs_a_value_and_one_place(string keys, string what)
+    {
+        var yaml = TestSource.Manifest(authenticator: $"{{ type: ApiKeyAuthenticator, {keys} }}");
+
+        Should.Throw<ManifestException>(() => ManifestParser.Parse(yaml, "crm.yaml")).Message.ShouldContain(what);
+    }
+
+    [Fact]
+    public void A_parameter_does_not_stand_in_inside_of_the_component_it_gave()
+    {
+        var yaml = TestSource.Manifest(authenticator: "{ type: ApiKeyAuthenticator, api_token: x, $parameters: { inject_into: { field_name: key } } }");
+
+        Should.Throw<ManifestException>(() => ManifestParser.Parse(yaml, "crm.yaml")).Problems.ShouldHaveSingleItem()
+            .What.ShouldBe("inject_into is missing");
+    }
+
+    [Theory]
+    [InlineData("start_from_page: one", "a whole number is expected")]
+    [InlineData("inject_on_first_request: maybe", "true or false is expected")]
+    [InlineData("page_size: [1]", "a single value is expected")]
+    [InlineData("pagesize: 1", "pagesize is not supported on PageIncrement")]
+    public void A_value_of_the_wrong_kind_is_told(string key, string what)
+    {
+        var yaml = TestSource.Manifest(strategy: $"{{ type: PageIncrement, {key} }}");
+
+        Should.Throw<ManifestException>(() => ManifestParser.Parse(yaml, "crm.yaml")).Message.ShouldContain(what);
+    }
+
+    [Theory]
+    [InlineData("a: b: c", "not valid YAML")]
+    [InlineData("- 1", "not one YAML mapping")]
+    [InlineData("", "not one YAML mapping")]
+    [InlineData("? [a]\n: 1", "a key must be plain text")]
+    [InlineData("a: &a [*a]", "not valid YAML")]
+    [InlineData("a: 1\na: 2", "not valid YAML")]
+    [InlineData("type: SomethingElse", "component type SomethingElse is not supported here")]
+    [InlineData("version: \"1\"", "streams is missing")]
+    [InlineData("streams: { a: 1 }", "a list is expected")]
+    [InlineData("streams: [ 1 ]", "a component is expected")]
+    [InlineData("x: \"#/nothing\"", "reference #/nothing points to nothing")]
+    [InlineData("x: { $ref: \"#/y\" }\ny: { z: { $ref: \"#/x\" } }", "leads back to itself")]
+    public void A_broken_file_is_told_with_its_line(string yaml, string what)
+    {
+        var error = Should.Throw<ManifestException>(() => ManifestParser.Parse(yaml, "crm.yaml"));
+
+        error.Message.ShouldContain(what);
+        error.Problems.ShouldAllBe(problem => problem.Line > 0);
+    }
+
+    [Fact]
+    public void A_stream_declared_twice_is_told()
+    {
+        var yaml = TestSource.Manifest().Replace("streams:", "streams:\n  - { name: customers, retriever: { requester: { url: x }, record_selector: { extractor: { field_path: [] } } } }");
+
+        Should.Throw<ManifestException>(() => ManifestParser.Parse(yaml, "crm.yaml")).Message.ShouldContain("stream customers is declared twice");
+    }
+}
