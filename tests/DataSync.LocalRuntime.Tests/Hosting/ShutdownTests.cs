@@ -1,8 +1,11 @@
 using System.Net;
+using DataSync.LocalRuntime.Durable;
 using DataSync.LocalRuntime.Tests.Support;
 using DataSync.TestKit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -47,6 +50,49 @@ public sealed class ShutdownTests : IAsyncLifetime
 
         await (await request).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
         host.Log.With(1101).ShouldHaveSingleItem().Message.ShouldContain("UntilCancelled");
+    }
+
+    [Fact]
+    public async Task A_request_may_use_the_durable_engine_to_its_end()
+    {
+        await using var host = await StartAsync(TimeSpan.FromSeconds(60));
+        var steps = host.Host.Services.GetRequiredService<Steps>();
+        var request = host.Client.GetAsync("/api/StartsLate");
+        await steps.Entered.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        var stopping = host.Host.StopAsync();
+        await Eventually.UntilAsync(() => RefusesAsync(host.Address), TimeSpan.FromSeconds(10), "new connections to be refused");
+        steps.Release.SetResult();
+
+        (await (await request).Content.ReadAsStringAsync()).ShouldBe("late");
+        await stopping.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_running_activity_ends_before_the_host_does()
+    {
+        await using var host = await StartAsync(TimeSpan.FromSeconds(60));
+        var steps = host.Host.Services.GetRequiredService<Steps>();
+        await host.Host.Services.GetRequiredService<DurableTaskClient>().ScheduleNewOrchestrationInstanceAsync("CallsSlow");
+        await steps.Entered.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        var stopping = host.Host.StopAsync();
+        await Eventually.UntilAsync(() => RefusesAsync(host.Address), TimeSpan.FromSeconds(10), "new connections to be refused");
+        stopping.IsCompleted.ShouldBeFalse();
+        steps.Release.SetResult();
+
+        await stopping.WaitAsync(TimeSpan.FromSeconds(30));
+        steps.Ended.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_second_host_on_the_same_journal_refuses_to_start()
+    {
+        await using var first = await StartAsync(TimeSpan.FromSeconds(10));
+
+        var error = await Should.ThrowAsync<JournalInUseException>(() => StartAsync(TimeSpan.FromSeconds(10), typeof(CutTimer)));
+
+        error.Database.ShouldBe(_database.Name);
     }
 
     [Fact]
@@ -109,6 +155,8 @@ public sealed class ShutdownTests : IAsyncLifetime
         public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool PastDue { get; set; }
+
+        public bool Ended { get; set; }
     }
 
     private sealed class SlowFunctions(Steps steps)
@@ -120,6 +168,29 @@ public sealed class ShutdownTests : IAsyncLifetime
             steps.Entered.TrySetResult();
             await steps.Release.Task;
             return $"ended, cancelled: {context.CancellationToken.IsCancellationRequested}";
+        }
+
+        [Function("StartsLate")]
+        public async Task<string> StartsLate(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, [DurableClient] DurableTaskClient client)
+        {
+            steps.Entered.TrySetResult();
+            await steps.Release.Task;
+            return await client.ScheduleNewOrchestrationInstanceAsync("Empty", new StartOrchestrationOptions("late"));
+        }
+
+        [Function("Empty")]
+        public static Task Empty([OrchestrationTrigger] TaskOrchestrationContext context) => Task.CompletedTask;
+
+        [Function("CallsSlow")]
+        public static Task CallsSlow([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync("Slow");
+
+        [Function("Slow")]
+        public async Task Slow([ActivityTrigger] string? input, CancellationToken cancellationToken)
+        {
+            steps.Entered.TrySetResult();
+            await steps.Release.Task.WaitAsync(cancellationToken);
+            steps.Ended = true;
         }
 
         [Function("UntilCancelled")]
