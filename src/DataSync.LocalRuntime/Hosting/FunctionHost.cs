@@ -47,9 +47,9 @@ internal static class FunctionHost
         services.AddSingleton(_ => new TimerStatusStore(journal));
         services.AddSingleton<TimerInvoker>();
         services.AddSingleton<TimerService>();
-        services.Configure<HostOptions>(options => options.ServicesStopConcurrently = true);
 
-        // Services start in this order: the engine takes the journal before any timer may use it.
+        // Services start in this order and stop in the reverse one: the engine has the journal before any timer runs,
+        // and keeps it until requests and timers have ended.
         WebApplication? app = null;
         services.AddLocalDurableTask(
             registry => DurableFunctions.Register(
@@ -81,6 +81,6 @@ internal static class FunctionHost
     {
         options.ConnectionString = journal;
         options.MaxConcurrentActivities = hostJson.MaxConcurrentActivities ?? options.MaxConcurrentActivities;
-        (options.DrainTimeout, options.AbandonTimeout) = DrainService.Split(hostOptions.ShutdownTimeout);
+        (_, options.DrainTimeout, options.AbandonTimeout) = DrainService.Share(hostOptions.ShutdownTimeout);
     }
 }

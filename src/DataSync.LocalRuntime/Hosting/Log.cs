@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DataSync.LocalRuntime.Hosting;
 
-/// <summary>The host's log entries, event ids 1100-1199: host 1100s, HTTP 1120s, timers 1140s, durable 1160s.</summary>
+/// <summary>The host's log entries, event ids 1100-1199: host 1100s, HTTP 1120s, timers 1140s.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1100, LogLevel.Information, "Host runs {count} functions on {addresses}")]
@@ -43,7 +43,4 @@ internal static partial class Log
 
     [LoggerMessage(1145, LogLevel.Debug, "Timer {function} stopped with the host (invocation {invocationId})")]
     public static partial void TimerCancelled(ILogger logger, string function, string invocationId);
-
-    [LoggerMessage(1160, LogLevel.Warning, "Activity {function} failed (instance {instanceId}) after {durationMs} ms: {errorType}")]
-    public static partial void ActivityFailed(ILogger logger, string function, string instanceId, double durationMs, string errorType);
 }

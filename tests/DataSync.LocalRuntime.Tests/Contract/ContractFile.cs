@@ -28,7 +28,8 @@ internal static partial class ContractFile
             }
             else if (line.StartsWith("  public", StringComparison.Ordinal))
             {
-                header = line.Trim();
+                // "readonly" binds a struct's own code only; no caller can tell.
+                header = line.Trim().Replace("public readonly struct", "public struct", StringComparison.Ordinal);
             }
         }
 

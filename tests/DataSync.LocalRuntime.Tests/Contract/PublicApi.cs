@@ -46,7 +46,6 @@ internal static class PublicApi
             (_, _, _, true) => "sealed ",
             _ => "",
         };
-        if (type.IsValueType && type.IsDefined(typeof(IsReadOnlyAttribute))) modifiers = "readonly ";
         var kind = type.IsInterface ? "interface"
             : type.IsValueType ? "struct"
             : type.GetMethod("<Clone>$", Declared) is null ? "class" : "record";

@@ -2,6 +2,7 @@ using DataSync.LocalRuntime.Hosting;
 using DataSync.LocalRuntime.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -59,7 +60,7 @@ public sealed class DiscoveryTests
     public void Without_the_web_application_http_request_is_refused_with_the_call_to_add()
     {
         var root = Directory.CreateTempSubdirectory();
-        var builder = Microsoft.Azure.Functions.Worker.Builder.FunctionsApplication.CreateBuilder([$"--contentRoot={root.FullName}"]);
+        var builder = FunctionsApplication.CreateBuilder([$"--contentRoot={root.FullName}"]);
         builder.Configuration["ConnectionStrings:DataSync"] = "Host=unused";
         builder.Services.AddFunctionsFrom(typeof(SimpleHttp));
         var error = Should.Throw<FunctionDiscoveryException>(builder.Build);
@@ -72,7 +73,7 @@ public sealed class DiscoveryTests
     public void A_whole_assembly_can_be_named()
     {
         var root = Directory.CreateTempSubdirectory();
-        var builder = Microsoft.Azure.Functions.Worker.Builder.FunctionsApplication.CreateBuilder([$"--contentRoot={root.FullName}"]);
+        var builder = FunctionsApplication.CreateBuilder([$"--contentRoot={root.FullName}"]);
         builder.Configuration["ConnectionStrings:DataSync"] = "Host=unused";
         builder.Services.AddFunctionsFrom(typeof(DiscoveryTests).Assembly);
         var error = Should.Throw<FunctionDiscoveryException>(builder.Build);

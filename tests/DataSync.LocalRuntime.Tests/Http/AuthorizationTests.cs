@@ -5,6 +5,7 @@ using DataSync.TestKit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.DurableTask.Client;
 
 namespace DataSync.LocalRuntime.Tests.Http;
 
@@ -15,6 +16,11 @@ public static class GuardedFunctions
 
     [Function("Guarded")]
     public static string Guarded([HttpTrigger("get")] HttpRequest request) => "guarded";
+
+    [Function("Payload")]
+    public static object Payload(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        client.CreateHttpManagementPayload("one");
 
     [Function("ForAdmins")]
     public static string ForAdmins([HttpTrigger(AuthorizationLevel.Admin, "get")] HttpRequest request) => "admin";
@@ -65,6 +71,16 @@ public sealed class AuthorizationTests(KeyedHost keyed) : IClassFixture<KeyedHos
     [Fact]
     public async Task A_refusal_is_problem_details() =>
         await (await keyed.Host.Client.GetAsync("/api/Guarded")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
+
+    [Fact]
+    public async Task Management_urls_carry_the_system_key()
+    {
+        var payload = await (await keyed.Host.Client.GetAsync("/api/Payload")).JsonAsync();
+
+        payload.GetProperty("statusQueryGetUri").GetString()!.ShouldEndWith("/instances/one?code=system-key");
+        payload.GetProperty("terminatePostUri").GetString()!.ShouldEndWith("/instances/one/terminate?reason={text}&code=system-key");
+        (await keyed.Host.Client.GetAsync(payload.GetProperty("statusQueryGetUri").GetString())).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
 
     [Fact]
     public async Task Without_keys_a_loopback_host_is_open()

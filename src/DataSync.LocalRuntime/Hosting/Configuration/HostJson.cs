@@ -8,8 +8,7 @@ namespace DataSync.LocalRuntime.Hosting.Configuration;
 /// </summary>
 /// <param name="RoutePrefix">First part of every HTTP function's path, without slashes at its ends; may be empty.</param>
 /// <param name="MaxConcurrentActivities">extensions:durableTask:maxConcurrentActivityFunctions, when given.</param>
-/// <param name="MaxConcurrentOrchestrations">extensions:durableTask:maxConcurrentOrchestratorFunctions, when given.</param>
-internal sealed record HostJson(string RoutePrefix, int? MaxConcurrentActivities, int? MaxConcurrentOrchestrations)
+internal sealed record HostJson(string RoutePrefix, int? MaxConcurrentActivities)
 {
     private const string FileName = "host.json";
     private const string DefaultRoutePrefix = "api";
@@ -28,8 +27,7 @@ internal sealed record HostJson(string RoutePrefix, int? MaxConcurrentActivities
             var settings = builder.Build();
             return new HostJson(
                 (settings["extensions:http:routePrefix"] ?? DefaultRoutePrefix).Trim('/'),
-                Positive(settings, "extensions:durableTask:maxConcurrentActivityFunctions"),
-                Positive(settings, "extensions:durableTask:maxConcurrentOrchestratorFunctions"));
+                Positive(settings, "extensions:durableTask:maxConcurrentActivityFunctions"));
         }
         catch (InvalidDataException e)
         {

@@ -2,7 +2,6 @@ using DataSync.LocalRuntime.Hosting.Discovery;
 using DataSync.LocalRuntime.Hosting.Invocation;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace DataSync.LocalRuntime.Hosting.Durable;
 
@@ -19,7 +18,7 @@ internal static class DurableFunctions
         foreach (var (function, trigger) in catalog.With<ActivityTrigger>())
         {
             registry.AddActivity(trigger.TaskName, services => new FunctionActivity(
-                function, pipeline, services, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<FunctionActivity>>()));
+                function, pipeline, services, services.GetRequiredService<TimeProvider>()));
         }
 
         foreach (var (function, trigger) in catalog.With<OrchestrationTrigger>())

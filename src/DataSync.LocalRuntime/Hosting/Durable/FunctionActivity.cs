@@ -2,13 +2,12 @@ using DataSync.LocalRuntime.Durable;
 using DataSync.LocalRuntime.Hosting.Discovery;
 using DataSync.LocalRuntime.Hosting.Invocation;
 using Microsoft.DurableTask;
-using Microsoft.Extensions.Logging;
 
 namespace DataSync.LocalRuntime.Hosting.Durable;
 
 /// <summary>One call of an activity function, run with the call's own services.</summary>
 internal sealed class FunctionActivity(
-    FunctionDescriptor function, FunctionPipeline pipeline, IServiceProvider services, TimeProvider timeProvider, ILogger logger) : ITaskActivity
+    FunctionDescriptor function, FunctionPipeline pipeline, IServiceProvider services, TimeProvider timeProvider) : ITaskActivity
 {
     public Type InputType { get; } =
         function.TriggerParameter.ParameterType == typeof(TaskActivityContext) ? typeof(object) : function.TriggerParameter.ParameterType;
@@ -17,23 +16,13 @@ internal sealed class FunctionActivity(
 
     public async Task<object?> RunAsync(TaskActivityContext context, object? input)
     {
-        var started = timeProvider.GetTimestamp();
         var token = context is LocalActivityContext local ? local.CancellationToken : CancellationToken.None;
         var invocation = new LocalFunctionContext(function, Guid.CreateVersion7(timeProvider.GetUtcNow()).ToString(), services, token)
         {
             TriggerValue = context,
             Input = input,
         };
-        try
-        {
-            await pipeline.RunAsync(invocation).ConfigureAwait(false);
-            return invocation.Result;
-        }
-        catch (Exception e) when (!token.IsCancellationRequested)
-        {
-            // The orchestrator decides what the failure means, and its history keeps the message.
-            Log.ActivityFailed(logger, function.Name, context.InstanceId, timeProvider.GetElapsedTime(started).TotalMilliseconds, e.GetType().FullName!);
-            throw;
-        }
+        await pipeline.RunAsync(invocation).ConfigureAwait(false);
+        return invocation.Result;
     }
 }

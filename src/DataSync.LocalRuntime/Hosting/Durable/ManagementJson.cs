@@ -31,7 +31,7 @@ internal static class ManagementJson
             : Parse(instance.SerializedOutput);
 
     /// <summary>
-    /// The history as people read it: the turns are left out, and what was called appears once, with its outcome.
+    /// The history as people read it: what was called appears once, with its outcome.
     /// </summary>
     public static JsonArray History(IReadOnlyList<HistoryEvent> history, bool showInput, bool showOutput)
     {
@@ -39,8 +39,7 @@ internal static class ManagementJson
         var events = new JsonArray();
         foreach (var entry in history)
         {
-            if (IsCall(entry) && completed.Contains(entry.TaskId)) continue;
-            events.Add(Event(entry, showInput, showOutput));
+            if (!IsCall(entry) || !completed.Contains(entry.TaskId)) events.Add(Event(entry, showInput, showOutput));
         }
 
         return events;

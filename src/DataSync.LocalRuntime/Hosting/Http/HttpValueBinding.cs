@@ -40,7 +40,8 @@ internal static class HttpValueBinding
         var missing = parameter.HasDefaultValue ? parameter.DefaultValue : null;
         return context => Find(context.GetHttpContext()!, name) switch
         {
-            null or "" when optional => new(missing),
+            null when optional => new(missing),
+            "" when optional && type != typeof(string) => new(missing),
             null => throw new ParameterBindingException(name, "is required: give it in the route or the query."),
             var text => parse(text, out var value)
                 ? new(value)
