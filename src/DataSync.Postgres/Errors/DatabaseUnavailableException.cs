@@ -27,6 +27,9 @@ public enum UnavailableReason
     /// <summary>Deadlocks, serialization failures or lock waits kept coming back.</summary>
     Contention,
 
+    /// <summary>Record after record exceeds the statement timeout: the table is locked or slow, no record is at fault.</summary>
+    Stalled,
+
     /// <summary>The server reports an error of its disk or operating system (58xxx).</summary>
     SystemError,
 }
@@ -60,6 +63,8 @@ public sealed class DatabaseUnavailableException(UnavailableReason reason, Excep
             "The database takes no writes: it is a standby or set read-only. Point the connection string at the primary.",
         UnavailableReason.Contention =>
             "Deadlocks or lock waits kept coming back. Look for long transactions on the destination table.",
+        UnavailableReason.Stalled =>
+            "Record after record exceeds the statement timeout. Look for locks on the destination table and slow triggers, or raise statement_timeout.",
         UnavailableReason.SystemError =>
             "The database server reports an error of its disk or operating system. Look into its log.",
         _ => "The database cannot be used now.",

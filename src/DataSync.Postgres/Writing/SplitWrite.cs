@@ -12,6 +12,10 @@ namespace DataSync.Postgres;
 internal sealed class SplitWrite(
     NpgsqlConnection connection, ChunkKey key, int batch, StagedBatch staged, UpsertStatement upsert, DeadLetterCipher cipher, DateTimeOffset now)
 {
+    // One record that alone exceeds the statement timeout is at fault; when more do, the server is, and waiting out the
+    // timeout for each of them would take hours.
+    private const int MaxTimeouts = 3;
+
     // Deferred constraints must speak up at the statement that breaks them, not at the commit.
     private const string Immediate = "SET CONSTRAINTS ALL IMMEDIATE";
 
@@ -32,6 +36,7 @@ internal sealed class SplitWrite(
     private readonly List<RefusedRow> _refused = [];
     private int _inserted;
     private int _updated;
+    private int _timeouts;
 
     /// <summary>The counts; null when the batch could not be claimed.</summary>
     public async Task<RecordCounts?> WriteAsync(CancellationToken cancellationToken)
@@ -88,10 +93,15 @@ internal sealed class SplitWrite(
         }
         catch (PostgresException e) when (SqlStateOutcomes.Of(e) == SqlOutcome.RecordRefused)
         {
-            if (count == 1)
-                _refused.Add(new RefusedRow(first, e));
-            else
+            if (count > 1)
+            {
                 await HalveAsync(first, count, cancellationToken);
+                return;
+            }
+
+            if (e.SqlState == PostgresErrorCodes.QueryCanceled && ++_timeouts > MaxTimeouts)
+                throw new DatabaseUnavailableException(UnavailableReason.Stalled, e);
+            _refused.Add(new RefusedRow(first, e));
         }
     }
 
