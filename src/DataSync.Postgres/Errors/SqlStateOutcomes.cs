@@ -43,6 +43,7 @@ internal static class SqlStateOutcomes
         PostgresErrorCodes.DiskFull => UnavailableReason.DiskFull,
         PostgresErrorCodes.CannotConnectNow => UnavailableReason.StartingUp,
         PostgresErrorCodes.ReadOnlySqlTransaction => UnavailableReason.ReadOnly,
+        PostgresErrorCodes.QueryCanceled => UnavailableReason.Stalled,
         PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
             => UnavailableReason.Contention,
         { } state when state.StartsWith("53", StringComparison.Ordinal) => UnavailableReason.OutOfResources,
