@@ -55,7 +55,7 @@ public sealed class DestinationProbe(NpgsqlDataSource dataSource, DatabaseRetry?
         {
             return [new DestinationProblem("database_unavailable", $"The database cannot be used ({e.Reason}).", e.Message)];
         }
-        catch (DestinationConfigurationException e)
+        catch (Exception e) when (e is DestinationConfigurationException or PostgresConfigurationException)
         {
             return [new DestinationProblem("refused", e.Message, "Correct the connection string, the table or the role's privileges.")];
         }

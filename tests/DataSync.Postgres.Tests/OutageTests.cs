@@ -113,6 +113,30 @@ public sealed class OutageTests(TestDatabase database) : IClassFixture<TestDatab
     }
 
     [Fact]
+    public async Task A_statement_of_our_own_that_times_out_is_no_records_fault()
+    {
+        await using var pool = DataSyncDataSource.Create(database.ConnectionString + ";Options=-c statement_timeout=200ms");
+        var scenario = await Scenario.CustomersAsync(database, dataSource: pool);
+        await scenario.StageAsync(["1", "a@x", "A"]);
+        await using var holder = await database.DataSource.OpenConnectionAsync();
+        await using var transaction = await holder.BeginTransactionAsync();
+        await ExecuteAsync(holder, $"SELECT FROM datasync.staged_batch WHERE batch_id = '{scenario.Key.BatchId}' FOR UPDATE");
+
+        (await Should.ThrowAsync<DatabaseUnavailableException>(() => scenario.WriteAsync())).Reason.ShouldBe(UnavailableReason.Stalled);
+        await transaction.RollbackAsync();
+        (await scenario.WriteAsync()).ShouldBe(new RecordCounts(Inserted: 1));
+    }
+
+    [Fact]
+    public async Task A_server_without_trusted_tls_is_refused_where_it_is_required()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { SslMode = SslMode.VerifyFull };
+        await using var pool = DataSyncDataSource.Create(settings.ConnectionString);
+        (await Should.ThrowAsync<PostgresConfigurationException>(() => new RunStore(pool).FindLastAsync("x", default)))
+            .Message.ShouldContain("connection string");
+    }
+
+    [Fact]
     public async Task A_database_that_does_not_exist_is_a_matter_of_configuration()
     {
         await using var pool = DataSyncDataSource.Create(database.ConnectionString + ";Database=no_such_database");

@@ -21,7 +21,8 @@ public static class DataSyncDataSource
 
     /// <summary>
     /// Creates the pool: at most 10 connections, 30 s to connect, 60 s per statement, 20 s per lock, statements
-    /// prepared after their second use, TLS for every host that is not this machine.
+    /// prepared after their second use, TLS for every host that is not this machine. The timeouts travel as start-up
+    /// options; a pooler in between must let them pass (PgBouncer: ignore_startup_parameters = options).
     /// </summary>
     /// <param name="connectionString">An Npgsql connection string (https://www.npgsql.org/doc/connection-string-parameters.html).</param>
     /// <param name="loggerFactory">Receives Npgsql's own logs; parameter values are never logged.</param>

@@ -31,5 +31,10 @@ internal sealed class Database(NpgsqlDataSource dataSource, DatabaseRetry? retry
             // The connect timeout has been waited for already: the run pauses instead of waiting three times as long.
             throw new DatabaseUnavailableException(UnavailableReason.NoConnection, e);
         }
+        catch (NpgsqlException e) when (e is not PostgresException && !e.IsTransient)
+        {
+            // The driver gave up by itself: no TLS where it is required, no password where one is asked for.
+            throw new PostgresConfigurationException($"No connection to PostgreSQL: {e.Message.TrimEnd('.')}. Correct the connection string or the server's settings.", e);
+        }
     }
 }

@@ -57,8 +57,9 @@ public sealed class DatabaseRetry
         {
             return await _pipeline.ExecuteAsync(async token => await work(token), cancellationToken);
         }
-        catch (NpgsqlException e) when (SqlStateOutcomes.Of(e) is SqlOutcome.Retry or SqlOutcome.Unavailable)
+        catch (NpgsqlException e) when (SqlStateOutcomes.Of(e) is SqlOutcome.Retry or SqlOutcome.Unavailable || e.SqlState == PostgresErrorCodes.QueryCanceled)
         {
+            // Of timeouts only those of statements that write no records get here.
             throw new DatabaseUnavailableException(SqlStateOutcomes.ReasonOf(e), e);
         }
         catch (PostgresException e) when (SqlStateOutcomes.Of(e) == SqlOutcome.Configuration)

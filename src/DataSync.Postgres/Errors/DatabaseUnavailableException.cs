@@ -1,36 +1,5 @@
 namespace DataSync.Postgres;
 
-/// <summary>Why the database cannot be used at the moment.</summary>
-public enum UnavailableReason
-{
-    /// <summary>The server refuses or drops connections.</summary>
-    ConnectionLost,
-
-    /// <summary>No connection within the connect timeout: the process's pool is exhausted or the server does not answer.</summary>
-    NoConnection,
-
-    /// <summary>The server has no connection left (53300).</summary>
-    TooManyConnections,
-
-    /// <summary>The server's disk is full (53100).</summary>
-    DiskFull,
-
-    /// <summary>The server is short of memory or of another resource (53200, 53000).</summary>
-    OutOfResources,
-
-    /// <summary>The server is starting up, shutting down or recovering (57P03).</summary>
-    StartingUp,
-
-    /// <summary>The server is a standby or was set read-only (25006).</summary>
-    ReadOnly,
-
-    /// <summary>Deadlocks, serialization failures or lock waits kept coming back.</summary>
-    Contention,
-
-    /// <summary>The server reports an error of its disk or operating system (58xxx).</summary>
-    SystemError,
-}
-
 /// <summary>
 /// The database cannot be used now, after all retries that make sense in place. Nothing was written halfway; the run
 /// should pause and try again later.
@@ -60,6 +29,8 @@ public sealed class DatabaseUnavailableException(UnavailableReason reason, Excep
             "The database takes no writes: it is a standby or set read-only. Point the connection string at the primary.",
         UnavailableReason.Contention =>
             "Deadlocks or lock waits kept coming back. Look for long transactions on the destination table.",
+        UnavailableReason.Stalled =>
+            "Statement after statement exceeds the statement timeout. Look for long locks and slow triggers, or raise statement_timeout.",
         UnavailableReason.SystemError =>
             "The database server reports an error of its disk or operating system. Look into its log.",
         _ => "The database cannot be used now.",

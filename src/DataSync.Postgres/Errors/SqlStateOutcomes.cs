@@ -43,6 +43,7 @@ internal static class SqlStateOutcomes
         PostgresErrorCodes.DiskFull => UnavailableReason.DiskFull,
         PostgresErrorCodes.CannotConnectNow => UnavailableReason.StartingUp,
         PostgresErrorCodes.ReadOnlySqlTransaction => UnavailableReason.ReadOnly,
+        PostgresErrorCodes.QueryCanceled => UnavailableReason.Stalled,
         PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
             => UnavailableReason.Contention,
         { } state when state.StartsWith("53", StringComparison.Ordinal) => UnavailableReason.OutOfResources,
@@ -63,16 +64,17 @@ internal static class SqlStateOutcomes
             or PostgresErrorCodes.ReadOnlySqlTransaction => SqlOutcome.Unavailable,
 
         // 21000: two rows of the batch meet in one key after all (citext, 01 and 1); apart they are written.
-        // 54000: a value is longer than an index entry may be. P0001: a trigger refuses the row.
+        // 54000: a value is longer than an index entry may be.
         PostgresErrorCodes.QueryCanceled
             or PostgresErrorCodes.CardinalityViolation
             or PostgresErrorCodes.WithCheckOptionViolation
-            or PostgresErrorCodes.ProgramLimitExceeded
-            or PostgresErrorCodes.RaiseException => SqlOutcome.RecordRefused,
+            or PostgresErrorCodes.ProgramLimitExceeded => SqlOutcome.RecordRefused,
 
         PostgresErrorCodes.InvalidCatalogName
             or PostgresErrorCodes.InvalidSchemaName
             or PostgresErrorCodes.FeatureNotSupported => SqlOutcome.Configuration,
+
+        _ when IsOfTrigger(state) => SqlOutcome.RecordRefused,
 
         _ => state[..2] switch
         {
@@ -82,5 +84,16 @@ internal static class SqlStateOutcomes
             "28" or "42" => SqlOutcome.Configuration,
             _ => SqlOutcome.Unknown,
         },
+    };
+
+    /// <summary>
+    /// Whether a trigger or function of the table raised it: PL/pgSQL's own class, those of routines and triggered
+    /// actions, and the classes the SQL standard leaves to implementations (5 to 9, I to Z) that PostgreSQL does not use.
+    /// </summary>
+    public static bool IsOfTrigger(string state) => state[..2] switch
+    {
+        "09" or "27" or "2F" or "38" or "39" => true,
+        "72" or "XX" => false,
+        _ => state[0] is (>= '6' and <= '9') or (>= 'I' and <= 'Z'),
     };
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using DataSync.Core.Records;
 using Npgsql;
 
@@ -80,10 +79,10 @@ internal sealed class FaultFinder(NpgsqlConnection connection, TableShape table,
             PostgresErrorCodes.CheckViolation => ("check_violation", $"The record breaks a rule of the table{constraint}."),
             PostgresErrorCodes.ExclusionViolation => ("exclusion_violation", $"The record overlaps with another row{constraint}."),
             PostgresErrorCodes.QueryCanceled => ("statement_timeout", "Writing this record alone takes longer than the statement timeout."),
-            PostgresErrorCodes.RaiseException => ("refused_by_trigger", "A trigger of the table refuses the record."),
             PostgresErrorCodes.ProgramLimitExceeded => ("value_too_large", $"A value is too large for an index or limit of the server{constraint}."),
             { } state when state.StartsWith("22", StringComparison.Ordinal) => (
                 "invalid_value", $"The value does not fit {name}{(column is null ? "" : $" of type {column.FullType}")} (SQLSTATE {state})."),
+            { } state when SqlStateOutcomes.IsOfTrigger(state) => ("refused_by_trigger", $"A trigger of the table refuses the record (SQLSTATE {state})."),
             var state => ("constraint_violation", $"The table refuses the record{constraint} (SQLSTATE {state})."),
         };
     }
@@ -139,9 +138,11 @@ internal sealed class FaultFinder(NpgsqlConnection connection, TableShape table,
             {
                 await Savepoint.ExecuteAsync(connection, cast, _ => true, cancellationToken);
             }
-            catch (PostgresException e) when (e.SqlState == sqlState)
+            catch (PostgresException e) when (SqlStateOutcomes.Of(e) == SqlOutcome.RecordRefused)
             {
-                return column;
+                // A row may have several faults; the one that was reported counts.
+                if (e.SqlState == sqlState)
+                    return column;
             }
         }
 

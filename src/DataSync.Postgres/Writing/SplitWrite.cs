@@ -13,6 +13,10 @@ namespace DataSync.Postgres;
 internal sealed class SplitWrite(
     NpgsqlConnection connection, ChunkKey key, int batch, StagedBatch staged, UpsertStatement upsert, DeadLetterCipher cipher, DateTimeOffset now)
 {
+    // One record that alone exceeds the statement timeout is at fault; when more do, the server is, and waiting out the
+    // timeout for each of them would take hours.
+    private const int MaxTimeouts = 3;
+
     // Deferred constraints must speak up at the statement that breaks them, not at the commit.
     private const string Immediate = "SET CONSTRAINTS ALL IMMEDIATE";
 
@@ -33,6 +37,7 @@ internal sealed class SplitWrite(
     private readonly List<RefusedRow> _refused = [];
     private int _inserted;
     private int _updated;
+    private int _timeouts;
 
     /// <summary>The counts; null when the batch could not be claimed.</summary>
     /// <param name="misfits">Rows that cannot fit, ascending; empty when the server refused the whole batch.</param>
@@ -97,10 +102,15 @@ internal sealed class SplitWrite(
         }
         catch (PostgresException e) when (SqlStateOutcomes.Of(e) == SqlOutcome.RecordRefused)
         {
-            if (rows.Length == 1)
-                _refused.Add(new RefusedRow(rows.Span[0], e));
-            else
+            if (rows.Length > 1)
+            {
                 await HalveAsync(rows, cancellationToken);
+                return;
+            }
+
+            if (e.SqlState == PostgresErrorCodes.QueryCanceled && ++_timeouts > MaxTimeouts)
+                throw new DatabaseUnavailableException(UnavailableReason.Stalled, e);
+            _refused.Add(new RefusedRow(rows.Span[0], e));
         }
     }
 
