@@ -47,7 +47,7 @@ internal sealed class BenchDefinitions : IDisposable
           updated_at: { set: now }
           sync_batch_id: { set: batch_id }
         destination: { table: customers, key: [customer_id], batch_size: {{Math.Max(200, pageSize)}} }
-        fetch: { page_size: {{pageSize}}, pages_per_chunk: {{Math.Max(5, 4000 / pageSize)}} }
+        fetch: { page_size: {{pageSize}}, pages_per_chunk: 20 }
         limits: { warning: 4%, critical: 5%, errors: none }
         """;
 }

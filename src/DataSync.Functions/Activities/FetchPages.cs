@@ -44,7 +44,7 @@ public sealed class FetchPages(SyncCatalog catalog, PageReader reader, StagingSt
                 case PageResult.Malformed malformed:
                     await deadLetters.AddAsync(request.Chunk.ToKey(), [LetterOf(malformed)], time.GetUtcNow(), context.CancellationToken);
                     if (malformed.Next is null)
-                        throw new SourcePagingException($"{source}, page {malformed.Page}: {malformed.Reason}; the page is in the dead letters, but its paging does not tell the next")
+                        throw new SourcePagingException($"{source}, page {malformed.Page}: {malformed.Reason}; its paging does not tell the next page, so reading ends here and a resumed run starts here")
                         {
                             Connector = source.Connector,
                             Stream = source.Name,

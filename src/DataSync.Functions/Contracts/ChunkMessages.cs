@@ -56,6 +56,11 @@ public sealed record ValidateRequest(ChunkId Chunk, int FirstPage, int LastPage)
 /// <param name="Counts">Records read, duplicates and rejects.</param>
 public sealed record ValidateResult(int Batches, RecordCounts Counts);
 
+/// <summary>A chunk that is fetched and validated: all that is left is to write it.</summary>
+/// <param name="Fetched">What was fetched.</param>
+/// <param name="Validated">What validation made of it.</param>
+public sealed record PreparedChunk(FetchResult Fetched, ValidateResult Validated);
+
 /// <summary>Asks for one batch to be written.</summary>
 /// <param name="Chunk">The chunk it belongs to.</param>
 /// <param name="Batch">Zero-based number within the chunk.</param>

@@ -9,7 +9,8 @@ namespace DataSync.Functions.Contracts;
 /// <param name="StartedAt">When the run began, UTC; null before.</param>
 /// <param name="Plan">What BeginRun settled; null before.</param>
 /// <param name="Chunk">Zero-based number of the next chunk.</param>
-/// <param name="Fetched">That chunk, fetched and staged already; null when nothing is fetched yet.</param>
+/// <param name="Prepared">That chunk, fetched and validated already; null when it is not.</param>
+/// <param name="FetchedNext">The chunk after it, fetched already; null when it is not, or when there is none.</param>
 /// <param name="Counts">What became of the records so far.</param>
 /// <param name="Paused">Time the run did not work because it waited for a person.</param>
 /// <param name="Warned">The warning of the error budget was given.</param>
@@ -19,7 +20,8 @@ public sealed record SyncState(
     DateTime? StartedAt = null,
     RunPlan? Plan = null,
     int Chunk = 0,
-    FetchResult? Fetched = null,
+    PreparedChunk? Prepared = null,
+    FetchResult? FetchedNext = null,
     RecordCounts? Counts = null,
     TimeSpan Paused = default,
     bool Warned = false,

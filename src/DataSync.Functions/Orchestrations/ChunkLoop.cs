@@ -6,7 +6,7 @@ namespace DataSync.Functions.Orchestrations;
 
 /// <summary>
 /// Goes from chunk to chunk until the source ends, a person stops the run, its time is over or its error budget is spent.
-/// While one chunk is validated and written, the next is fetched.
+/// Chunks are written one after the other; the next ones are prepared meanwhile.
 /// </summary>
 internal sealed class ChunkLoop
 {
@@ -15,7 +15,7 @@ internal sealed class ChunkLoop
     private readonly RunPlan _plan;
     private readonly DurableCalls _calls;
     private readonly Task<string?> _stop;
-    private readonly ChunkFetcher _fetcher;
+    private readonly ChunkPreparation _preparation;
     private readonly ChunkWriter _writer;
     private readonly ErrorBudgetGate _budget;
     private SyncState _state;
@@ -28,7 +28,7 @@ internal sealed class ChunkLoop
         _state = state;
         _plan = state.Plan!;
         _stop = context.WaitForExternalEvent<string?>(SyncOrchestrator.StopEvent);
-        _fetcher = new ChunkFetcher(context, calls, _plan, _stop);
+        _preparation = new ChunkPreparation(new ChunkFetcher(context, calls, _plan, _stop), calls, ChunkAt, () => Deadline);
         _writer = new ChunkWriter(calls, _plan);
         _budget = new ErrorBudgetGate(context, calls, _plan.Limits, _stop);
     }
@@ -36,21 +36,17 @@ internal sealed class ChunkLoop
     /// <summary>The summary of the run; null when it was handed to the next generation.</summary>
     public async Task<RunSummary?> RunAsync()
     {
-        var fetching = _state.Fetched is { } handedOver
-            ? Task.FromResult<FetchResult?>(handedOver)
-            : _fetcher.FetchAsync(ChunkAt(_state.Chunk), _plan.Start, Deadline);
-
+        _preparation.Start(_state);
         for (var done = 1; ; done++)
         {
-            if (await fetching is not { } fetched)
+            if (await _preparation.Next is not { Fetched: var fetched, Validated: var validated })
                 return await EndEarlyAsync();
 
-            fetching = fetched.Next is { } next
-                ? _fetcher.FetchAsync(ChunkAt(_state.Chunk + 1), next, Deadline)
-                : Task.FromResult<FetchResult?>(null);
+            if (fetched.Next is not null)
+                _preparation.PrepareNext(_state.Chunk + 1);
 
-            var counts = await _writer.WriteAsync(ChunkAt(_state.Chunk), fetched);
-            _state = _state with { Chunk = _state.Chunk + 1, Counts = counts, Fetched = null };
+            var counts = await _writer.WriteAsync(ChunkAt(_state.Chunk), fetched, validated);
+            _state = _state with { Chunk = _state.Chunk + 1, Counts = counts, Prepared = null, FetchedNext = null };
             _calls.Follow(_state, fetched);
 
             (_state, var verdict) = await _budget.PassAsync(_state, lastChunk: fetched.Next is null);
@@ -61,13 +57,11 @@ internal sealed class ChunkLoop
             if (_stop.IsCompleted || _context.CurrentUtcDateTime >= Deadline)
                 return await EndEarlyAsync();
 
-            if (done == SyncOrchestrator.ChunksPerGeneration)
+            if (done >= SyncOrchestrator.ChunksPerGeneration && await _preparation.HandOverAsync() is var (prepared, fetchedNext))
             {
-                // A generation ends with nothing in flight: what was fetched ahead goes along.
-                var ahead = await fetching;
-                if (ahead is null || _stop.IsCompleted)
+                if (_stop.IsCompleted)
                     return await EndEarlyAsync();
-                _context.ContinueAsNew(_state with { Fetched = ahead });
+                _context.ContinueAsNew(_state with { Prepared = prepared, FetchedNext = fetchedNext });
                 return null;
             }
         }

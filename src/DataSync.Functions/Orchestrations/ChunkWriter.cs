@@ -4,15 +4,12 @@ using DataSync.Functions.Contracts;
 
 namespace DataSync.Functions.Orchestrations;
 
-/// <summary>Takes one fetched chunk to the destination: validate, write its batches side by side, move the checkpoint.</summary>
+/// <summary>Takes one prepared chunk to the destination: writes its batches side by side and moves the checkpoint.</summary>
 internal sealed class ChunkWriter(DurableCalls calls, RunPlan plan)
 {
     /// <summary>Writes the chunk and returns the run's counts after it.</summary>
-    public async Task<RecordCounts> WriteAsync(ChunkId chunk, FetchResult fetched)
+    public async Task<RecordCounts> WriteAsync(ChunkId chunk, FetchResult fetched, ValidateResult validated)
     {
-        var validated = await calls.CallAsync<ValidateResult>(
-            nameof(ValidateChunk),
-            new ValidateRequest(chunk, fetched.FirstPage, fetched.FirstPage + fetched.Pages - 1));
         var written = await WriteBatchesAsync(chunk, validated.Batches);
         var counts = written + (validated.Counts with { Pages = fetched.Pages, MalformedPages = fetched.MalformedPages });
         return await calls.CallAsync<RecordCounts>(nameof(CommitChunk), new CommitRequest(chunk, fetched.Next, counts));

@@ -16,7 +16,7 @@ internal sealed class DurableCalls(TaskOrchestrationContext context, SyncState s
     private static readonly DurableRetryPlan BeforePlan = new(
         TimeSpan.FromSeconds(5), 3, TimeSpan.FromSeconds(5), 5, TimeSpan.FromMinutes(1));
 
-    private FetchResult? _lastFetched = state.Fetched;
+    private FetchResult? _lastFetched;
 
     /// <summary>The run as it stands, for status and for its ending.</summary>
     public SyncState State { get; private set; } = state;

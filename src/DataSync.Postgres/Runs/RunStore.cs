@@ -51,11 +51,15 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
     private const string SetStatus =
         "UPDATE datasync.run SET status = $2, reason = $3, updated_at = now() WHERE batch_id = $1 AND ended_at IS NULL";
 
+    // Chunks are prepared ahead. What was found in one that was not committed belongs to the run that will read it again.
     private const string Complete = """
         WITH ended AS (
             UPDATE datasync.run SET status = $2, reason = $3, ended_at = $4, updated_at = $4
             WHERE batch_id = $1 AND ended_at IS NULL
             RETURNING batch_id),
+        letters AS (
+            DELETE FROM datasync.dead_letter d USING ended, datasync.checkpoint c
+            WHERE d.batch_id = ended.batch_id AND c.batch_id = d.batch_id AND c.slice = d.slice AND d.chunk >= c.chunk),
         pages AS (DELETE FROM datasync.staged_page p USING ended WHERE p.batch_id = ended.batch_id)
         DELETE FROM datasync.staged_batch b USING ended WHERE b.batch_id = ended.batch_id
         """;
