@@ -89,6 +89,8 @@ public sealed class CheckpointStoreTests(TestDatabase database) : IClassFixture<
     {
         var scenario = await Scenario.CustomersAsync(database);
         await BeginSliceAsync(scenario, "a");
+        await scenario.Runs.CompleteAsync(scenario.Key.BatchId, RunStatus.Stopped, null, Scenario.Now, default);
+        await scenario.BeginRunAsync();
         (await Should.ThrowAsync<RunOpenException>(() => scenario.Checkpoints.ResetAsync(scenario.Key.Sync, default)))
             .BatchId.ShouldBe(scenario.Key.BatchId);
         (await scenario.Checkpoints.GetAsync(scenario.Key.Sync, "a", default)).ShouldNotBeNull();
