@@ -11,8 +11,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 3010, Level = LogLevel.Information, Message = "Applied migration {Version} {Name}")]
     public static partial void MigrationApplied(ILogger logger, int version, string name);
 
-    [LoggerMessage(EventId = 3020, Level = LogLevel.Debug, Message = "Wrote batch {Batch} of chunk {Chunk} into {Table}: {Inserted} inserted, {Updated} updated, {Unchanged} unchanged")]
-    public static partial void BatchWritten(ILogger logger, string table, int chunk, int batch, long inserted, long updated, long unchanged);
+    [LoggerMessage(EventId = 3020, Level = LogLevel.Debug, Message = "Wrote batch {Batch} of chunk {Chunk} of sync {Sync}: {Inserted} inserted, {Updated} updated, {Unchanged} unchanged")]
+    public static partial void BatchWritten(ILogger logger, string sync, int chunk, int batch, long inserted, long updated, long unchanged);
 
     [LoggerMessage(EventId = 3021, Level = LogLevel.Debug, Message = "Batch {Batch} of chunk {Chunk} was written before; its stored counts stand")]
     public static partial void BatchAlreadyDone(ILogger logger, int chunk, int batch);

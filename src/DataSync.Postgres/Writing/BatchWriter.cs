@@ -82,7 +82,7 @@ public sealed class BatchWriter(
                     return await SplitAsync(connection, key, batch, staged, upsert, misfits, now, cancellationToken);
                 try
                 {
-                    return await ClaimAsync(connection, key, batch, staged, upsert, now, cancellationToken);
+                    return await WriteWholeAsync(connection, key, batch, staged, upsert, now, cancellationToken);
                 }
                 catch (PostgresException e) when (SqlStateOutcomes.Of(e) == SqlOutcome.RecordRefused)
                 {
@@ -111,10 +111,31 @@ public sealed class BatchWriter(
         return counts;
     }
 
-    private async Task<RecordCounts?> ClaimAsync(
+    /// <summary>Writes the batch as a whole; null when it could not be claimed.</summary>
+    private async Task<RecordCounts?> WriteWholeAsync(
         NpgsqlConnection connection, ChunkKey key, int batch, StagedBatch staged, UpsertStatement upsert, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(upsert.Claim, connection);
+        if (upsert.ExpectsNewRows)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            if (await ExecuteAsync(connection, upsert.Insert, key, batch, staged, now, cancellationToken) is { } inserted)
+            {
+                await transaction.CommitAsync(cancellationToken);
+                return inserted;
+            }
+
+            await transaction.RollbackAsync(cancellationToken);
+        }
+
+        var counts = await ExecuteAsync(connection, upsert.Claim, key, batch, staged, now, cancellationToken);
+        upsert.ExpectsNewRows = counts?.Inserted == staged.Rows.Count;
+        return counts;
+    }
+
+    private async Task<RecordCounts?> ExecuteAsync(
+        NpgsqlConnection connection, string sql, ChunkKey key, int batch, StagedBatch staged, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.Time(now).Chunk(key).Int(batch).Uuid(staged.Stamp).Int(staged.Rows.Count);
         foreach (var column in staged.Rows.Values)
             command.Parameters.Array(NpgsqlDbType.Text, column);
@@ -122,7 +143,7 @@ public sealed class BatchWriter(
         if (!await reader.ReadAsync(cancellationToken))
             return null;
         var counts = ReadCounts(reader, 0);
-        Log.BatchWritten(_logger, upsert.Table.Name.ToString(), key.Chunk, batch, counts.Inserted, counts.Updated, counts.Unchanged);
+        Log.BatchWritten(_logger, key.Sync, key.Chunk, batch, counts.Inserted, counts.Updated, counts.Unchanged);
         return counts;
     }
 
