@@ -1,4 +1,5 @@
 using DataSync.LocalRuntime.Durable;
+using DataSync.TestKit;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;

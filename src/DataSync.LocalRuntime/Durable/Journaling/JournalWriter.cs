@@ -16,7 +16,7 @@ namespace DataSync.LocalRuntime.Durable.Journaling;
 internal sealed class JournalWriter : IAsyncDisposable
 {
     private const int MaxEntriesPerCommit = 1000;
-    private static readonly TimeSpan _takeOverPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _takeOverPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _lockCheck = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _shortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);

@@ -20,7 +20,7 @@ internal sealed record StoredMessage(long Id, string InstanceId)
     public bool Recursive { get; init; }
 
     private static readonly JsonSerializerOptions _json =
-        new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+        new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public string ToBody() => JsonSerializer.Serialize(this, _json);
 
