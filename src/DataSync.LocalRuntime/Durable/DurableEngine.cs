@@ -36,6 +36,8 @@ namespace DataSync.LocalRuntime.Durable;
 /// </remarks>
 public sealed class DurableEngine : IHostedService, IAsyncDisposable
 {
+    private const int DefaultReaders = 16;
+
     private readonly DurableOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
@@ -83,7 +85,10 @@ public sealed class DurableEngine : IHostedService, IAsyncDisposable
             Enlist = false,
             ApplicationName = "durable journal " + options.Schema,
         });
-        _readerSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString) { Enlist = false });
+        var reading = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Enlist = false };
+        if (!reading.ShouldSerialize("Maximum Pool Size"))
+            reading.MaxPoolSize = DefaultReaders;
+        _readerSource = NpgsqlDataSource.Create(reading);
         _writer = new JournalWriter(_writerSource, _names, timeProvider, _logger, OnJournalTaken);
         _timers = new TimerQueue(timeProvider);
         _runtime = new Runtime

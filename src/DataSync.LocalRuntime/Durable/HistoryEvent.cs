@@ -23,7 +23,7 @@ public sealed record HistoryEvent
     /// <summary>Version asked for by a call or a start; null when unversioned.</summary>
     public string? Version { get; init; }
 
-    /// <summary>The input of a start or call, result of a completion, payload of an event, reason of a suspension.</summary>
+    /// <summary>The input of a start or call, result of a completion, payload of an event, reason of a suspension; JSON.</summary>
     public string? Payload { get; init; }
 
     /// <summary>The child called, the receiver of an event, the parent of a start.</summary>

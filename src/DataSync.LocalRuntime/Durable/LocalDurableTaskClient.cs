@@ -20,6 +20,8 @@ internal sealed class LocalDurableTaskClient(Runtime runtime, Func<Exception?> u
         var instanceId = options?.InstanceId ?? runtime.NewExecutionId().ToString("N");
         JournalText.Require(instanceId, "instance id");
         var refusing = DedupeStatuses.Parse(options?.DedupeStatuses);
+        if (options?.Version is { Version.Length: > 0 } version)
+            JournalText.Require(version, "version");
         var spec = new StartSpec(orchestratorName.Name, options?.Version?.Version ?? string.Empty, runtime.Converter.Serialize(input))
         {
             StartAt = options?.StartAt is { } startAt ? JournalTime.Truncate(startAt) : null,

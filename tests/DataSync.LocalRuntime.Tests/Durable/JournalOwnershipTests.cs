@@ -5,6 +5,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace DataSync.LocalRuntime.Tests.Durable;
 
@@ -93,6 +94,37 @@ public sealed class JournalOwnershipTests
         (await host.Database.ScalarAsync<long>("SELECT count(*) FROM durable.history")).ShouldBe(5 * 15 * 4 * 2);
         host.Logs.Count(entry => entry.Id == 1010).ShouldBe(host.Logs.Count(entry => entry.Id == 1011));
         host.Logs.ShouldContain(entry => entry.Id == 1010 && entry.Level == LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task A_commit_whose_answer_is_lost_is_neither_lost_nor_repeated()
+    {
+        await using var host = await EngineHost.CreateAsync();
+        var target = new NpgsqlConnectionStringBuilder(host.Database.ConnectionString);
+        await using var proxy = new CuttingProxy(target.Host!, target.Port);
+        target.Host = "127.0.0.1";
+        target.Port = proxy.Port;
+        var engine = await host.StartAsync(
+            tasks => tasks.AddOrchestratorFunc<int, int[]>("main", async (context, count) =>
+            {
+                var received = new List<int>();
+                while (received.Count < count)
+                    received.Add(await context.WaitForExternalEvent<int>("number"));
+                return [.. received];
+            }),
+            options => options.ConnectionString = target.ConnectionString);
+        var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("main", 5);
+
+        for (var number = 0; number < 5; number++)
+        {
+            proxy.SwallowNextAnswer();
+            await engine.Client.RaiseEventAsync(id, "number", number);
+        }
+
+        (await engine.EndAsync(id)).ReadOutputAs<int[]>().ShouldBe([0, 1, 2, 3, 4]);
+        proxy.Swallowed.ShouldBe(5);
+        (await host.Database.ScalarAsync<long>("SELECT count(*) FROM durable.history")).ShouldBe(5);
+        (await host.Database.ScalarAsync<long>("SELECT last_commit FROM durable.journal")).ShouldBe(6);
     }
 
     [Fact]

@@ -47,6 +47,7 @@ public sealed class HttpFunctionTests(HttpFixture fixture) : IClassFixture<HttpF
         var response = await _client.PostAsync("/api/items/42", null);
 
         (await response.ShouldBeProblemAsync(HttpStatusCode.MethodNotAllowed)).ShouldContain("GET");
+        response.Content.Headers.Allow.ShouldBe(["GET", "DELETE"], ignoreOrder: true);
     }
 
     [Fact]

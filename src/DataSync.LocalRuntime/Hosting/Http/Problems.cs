@@ -14,7 +14,9 @@ internal static class Problems
             return Task.CompletedTask;
         }
 
+        var allow = http.Response.Headers.Allow; // RFC 9110 wants it with a 405.
         http.Response.Clear();
+        if (allow.Count > 0) http.Response.Headers.Allow = allow;
         return TypedResults.Problem(
             detail,
             instance: http.Request.Path,
