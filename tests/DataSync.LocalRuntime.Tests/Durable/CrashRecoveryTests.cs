@@ -44,7 +44,7 @@ public sealed class CrashRecoveryTests
         void Tasks(DurableTaskRegistry tasks) => tasks
             .AddOrchestratorFunc("timer", async context =>
             {
-                var due = context.CurrentUtcDateTime.AddMilliseconds(700);
+                var due = context.CurrentUtcDateTime.AddMilliseconds(1000);
                 await context.CreateTimer(due, CancellationToken.None);
                 return context.CurrentUtcDateTime >= due;
             })
@@ -55,10 +55,12 @@ public sealed class CrashRecoveryTests
         var timer = await first.Client.ScheduleNewOrchestrationInstanceAsync("timer");
         var waits = await first.Client.ScheduleNewOrchestrationInstanceAsync("event");
         var later = await first.Client.ScheduleNewOrchestrationInstanceAsync(
-            "later", new StartOrchestrationOptions(StartAt: DateTimeOffset.UtcNow.AddMilliseconds(800)));
+            "later", new StartOrchestrationOptions(StartAt: DateTimeOffset.UtcNow.AddMilliseconds(1200)));
         await first.Client.RaiseEventAsync(later, "early", "kept");
         (await first.Client.GetInstanceAsync(later))!.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Pending);
         await first.DisposeAsync();
+        var between = await host.StartAsync(Tasks);
+        await between.DisposeAsync();
         var second = await host.StartAsync(Tasks);
         await second.Client.RaiseEventAsync(waits, "go", "went");
 

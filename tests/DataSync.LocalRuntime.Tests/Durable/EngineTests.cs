@@ -159,6 +159,37 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task An_activity_that_waits_for_its_turn_is_not_begun_for_an_instance_that_has_ended()
+    {
+        await using var host = await EngineHost.CreateAsync();
+        var begun = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        var ran = new List<string>();
+        var engine = await host.StartAsync(
+            tasks => tasks
+                .AddOrchestratorFunc<string, string>("main", (context, name) => context.CallActivityAsync<string>("work", name))
+                .AddActivityFunc<string, string>("work", async (_, name) =>
+                {
+                    ran.Add(name);
+                    begun.TrySetResult();
+                    await release.Task;
+                    return name;
+                }),
+            options => options.MaxConcurrentActivities = 1);
+
+        var first = await engine.Client.ScheduleNewOrchestrationInstanceAsync("main", "first");
+        await begun.Task.WaitAsync(EngineHost.Deadline());
+        var second = await engine.Client.ScheduleNewOrchestrationInstanceAsync("main", "second");
+        var third = await engine.Client.ScheduleNewOrchestrationInstanceAsync("main", "third");
+        await engine.Client.TerminateInstanceAsync(second);
+        release.SetResult();
+        await engine.EndAsync(first);
+        await engine.EndAsync(third);
+
+        ran.ShouldBe(["first", "third"]);
+    }
+
+    [Fact]
     public async Task A_child_whose_id_is_taken_fails_its_call()
     {
         await using var host = await EngineHost.CreateAsync();
