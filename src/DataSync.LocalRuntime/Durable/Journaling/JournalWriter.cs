@@ -196,7 +196,8 @@ internal sealed class JournalWriter : IAsyncDisposable
             }
             catch (PostgresException e) when (!BlamesAnEntry(e))
             {
-                Log.JournalRefusesForNow(_logger, e, e.SqlState);
+                if (pause == _shortestPause)
+                    Log.JournalRefusesForNow(_logger, e, e.SqlState);
                 await Task.Delay(pause, _timeProvider, _abort.Token).ConfigureAwait(false);
                 pause = Longer(pause);
             }
