@@ -128,14 +128,18 @@ public sealed class DurableEngine : IHostedService, IAsyncDisposable
         var unfinished = await _runtime.Reader.UnfinishedAsync(cancellationToken).ConfigureAwait(false);
         _runtime.ContinueMessageIdsAfter(unfinished.Messages.Count == 0 ? 0 : unfinished.Messages[^1].Id);
 
-        foreach (var record in unfinished.Instances)
-            _runtime.Instances.Add(Instance.Restore(_runtime, record));
+        // No restored instance takes a turn before all of them are complete.
+        var instances = unfinished.Instances.ToDictionary(record => record.InstanceId, record => Instance.Restore(_runtime, record));
+        foreach (var instance in instances.Values)
+            _runtime.Instances.Add(instance);
         foreach (var (instanceId, call) in unfinished.OpenCalls)
-            _runtime.Instances.Find(instanceId)!.RestoreCall(call);
+            instances[instanceId].RestoreCall(call);
         foreach (var (id, instanceId, body) in unfinished.Messages)
             _runtime.Instances.Deliver(_runtime, instanceId, ReadMessage(id, instanceId, body));
         foreach (var record in unfinished.Instances.Where(record => record.StartedAt is null))
-            _runtime.Instances.Find(record.InstanceId)?.RestoreBegin();
+            instances[record.InstanceId].RestoreBegin();
+        foreach (var instance in instances.Values)
+            instance.Resume();
 
         _runtime.Activities.Start(_options.MaxConcurrentActivities);
         _unavailable = null;

@@ -29,7 +29,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 1013, Level = LogLevel.Critical, Message = "Another process has taken the journal in schema {Schema} of database {Database}; this process stops. Run only one process per journal")]
     public static partial void JournalTaken(ILogger logger, string schema, string database);
 
-    [LoggerMessage(EventId = 1014, Level = LogLevel.Warning, Message = "Reading the journal failed; trying again")]
+    [LoggerMessage(EventId = 1014, Level = LogLevel.Debug, Message = "Reading the journal failed; trying again")]
     public static partial void JournalReadFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(EventId = 1020, Level = LogLevel.Debug, Message = "Instance {InstanceId} of {Orchestrator} started")]

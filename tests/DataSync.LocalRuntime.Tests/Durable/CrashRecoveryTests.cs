@@ -60,6 +60,7 @@ public sealed class CrashRecoveryTests
         (await first.Client.GetInstanceAsync(later))!.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Pending);
         await first.DisposeAsync();
         var between = await host.StartAsync(Tasks);
+        await between.Client.RaiseEventAsync(later, "another", 1);
         await between.DisposeAsync();
         var second = await host.StartAsync(Tasks);
         await second.Client.RaiseEventAsync(waits, "go", "went");

@@ -147,6 +147,37 @@ public sealed class JournalOwnershipTests
     }
 
     [Fact]
+    public async Task While_the_database_takes_no_writes_turns_wait_and_no_instance_is_blamed()
+    {
+        await using var host = await EngineHost.CreateAsync();
+        var engine = await host.StartAsync(tasks => tasks.AddOrchestratorFunc("main", context => context.WaitForExternalEvent<int>("x")));
+        var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("main");
+        await host.Database.ExecuteAsync("ALTER TABLE durable.history RENAME TO moved");
+
+        var raised = engine.Client.RaiseEventAsync(id, "x", 7);
+        await Eventually.UntilAsync(() => host.Logs.Any(entry => entry.Id == 1012), TimeSpan.FromSeconds(60), "the refusal");
+        raised.IsCompleted.ShouldBeFalse();
+        await host.Database.ExecuteAsync("ALTER TABLE durable.moved RENAME TO history");
+
+        await raised;
+        (await engine.EndAsync(id)).ReadOutputAs<int>().ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task A_journal_that_someone_else_has_written_is_not_written_any_more()
+    {
+        await using var host = await EngineHost.CreateAsync();
+        var lifetime = new Lifetime();
+        var engine = await host.StartAsync(tasks => tasks.AddOrchestratorFunc("main", _ => "done"), lifetime: lifetime);
+        await host.Database.ExecuteAsync("UPDATE durable.journal SET epoch = epoch + 1");
+
+        await Should.ThrowAsync<JournalInUseException>(() => engine.RunAsync("main"));
+
+        lifetime.Stopped.ShouldBeTrue();
+        (await host.Database.ScalarAsync<long>("SELECT count(*) FROM durable.instance")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_journal_of_a_newer_version_is_left_alone()
     {
         await using var host = await EngineHost.CreateAsync();

@@ -23,13 +23,16 @@ internal sealed class Instance(Runtime runtime, string instanceId) : IThreadPool
 
     public string InstanceId => instanceId;
 
-    /// <summary>Makes an instance as the last process left it.</summary>
+    /// <summary>Makes an instance as the last process left it; it takes no turn before <see cref="Resume"/>.</summary>
     public static Instance Restore(Runtime runtime, InstanceRecord record)
     {
-        var instance = new Instance(runtime, record.InstanceId) { _loaded = true };
+        var instance = new Instance(runtime, record.InstanceId) { _loaded = true, _busy = true };
         instance._record = record;
         return instance;
     }
+
+    /// <summary>Lets a restored instance take turns.</summary>
+    public void Resume() => Begin();
 
     /// <summary>Goes on with a call that has no completion yet.</summary>
     public void RestoreCall(HistoryEvent call) => Open(_record!, call);
@@ -53,10 +56,15 @@ internal sealed class Instance(Runtime runtime, string instanceId) : IThreadPool
             _busy = true;
         }
 
+        Begin();
+        return true;
+    }
+
+    private void Begin()
+    {
         runtime.Instances.Busy();
         // Not Task.Run: an orchestration must not inherit the sender's async-local values.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        return true;
     }
 
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();

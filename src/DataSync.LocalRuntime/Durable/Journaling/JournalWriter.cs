@@ -190,9 +190,14 @@ internal sealed class JournalWriter : IAsyncDisposable
                     return;
                 }
             }
-            catch (PostgresException e) when (e.IsTransient)
+            catch (PostgresException e) when (IsGuard(e))
             {
-                Log.JournalRefusesForNow(_logger, e, e.SqlState);
+                throw InUse();
+            }
+            catch (PostgresException e) when (!BlamesAnEntry(e))
+            {
+                if (pause == _shortestPause)
+                    Log.JournalRefusesForNow(_logger, e, e.SqlState);
                 await Task.Delay(pause, _timeProvider, _abort.Token).ConfigureAwait(false);
                 pause = Longer(pause);
             }
@@ -264,6 +269,16 @@ internal sealed class JournalWriter : IAsyncDisposable
         e is not OperationCanceledException
         && _connection is not { Connection.FullState: System.Data.ConnectionState.Open }
         && e is NpgsqlException or IOException or System.Net.Sockets.SocketException or TimeoutException or InvalidOperationException;
+
+    /// <summary>The commit counter or the epoch is not where this process left it.</summary>
+    private static bool IsGuard(PostgresException e) =>
+        e is { SqlState: PostgresErrorCodes.NotNullViolation, TableName: "journal" };
+
+    /// <summary>
+    /// Data exceptions (class 22), broken constraints (23) and exceeded limits (54) come from what an entry holds. All
+    /// else (disk full, read-only, missing rights or tables) is the journal's trouble and passes when it is repaired.
+    /// </summary>
+    private static bool BlamesAnEntry(PostgresException e) => e.SqlState[..2] is "22" or "23" or "54";
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < _longestPause ? pause * 2 : _longestPause;
 
