@@ -114,17 +114,6 @@ public sealed class StagingTests(TestDatabase database) : IClassFixture<TestData
     public void A_damaged_batch_is_an_error_not_a_shorter_batch(string body) =>
         Should.Throw<JsonException>(() => RowBatchJson.Read(Encoding.UTF8.GetBytes(body), 1));
 
-    [Theory]
-    [InlineData(0, "{\"a\":[1,2]}")]
-    [InlineData(1, "\"x,]\"")]
-    [InlineData(2, "[ ]")]
-    [InlineData(3, null)]
-    public void A_record_is_cut_out_of_its_page_byte_by_byte(int index, string? record)
-    {
-        var cut = RecordSlicer.Slice("[ {\"a\":[1,2]} , \"x,]\",[ ]]"u8.ToArray(), index);
-        (cut is null ? null : Encoding.UTF8.GetString(cut.Value.Span)).ShouldBe(record);
-    }
-
     private static StagedPage Page(int page, string records) => new(page, Encoding.UTF8.GetBytes(records), 1);
 
     private static ChunkKey NewKey() => new(Scenario.NewId(), "s", "slice", 3);

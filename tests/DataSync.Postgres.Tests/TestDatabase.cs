@@ -1,4 +1,4 @@
-using DataSync.Postgres;
+using DataSync.TestKit;
 using Npgsql;
 
 namespace DataSync.Postgres.Tests;
@@ -6,9 +6,6 @@ namespace DataSync.Postgres.Tests;
 /// <summary>A database of its own for a test class, migrated, dropped at the end.</summary>
 public sealed class TestDatabase : IAsyncLifetime
 {
-    private static readonly string Admin = Environment.GetEnvironmentVariable("DATASYNC_TEST_DATABASE")
-        ?? "Host=127.0.0.1;Port=54329;Username=postgres;Database=postgres";
-
     private readonly string _name = $"datasync_test_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
 
     private readonly List<string> _roles = [];
@@ -22,7 +19,7 @@ public sealed class TestDatabase : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await AdminAsync($"CREATE DATABASE {_name}");
-        ConnectionString = new NpgsqlConnectionStringBuilder(Admin) { Database = _name }.ConnectionString;
+        ConnectionString = new NpgsqlConnectionStringBuilder(await PostgresFixture.AdminConnectionStringAsync()) { Database = _name }.ConnectionString;
         DataSource = DataSyncDataSource.Create(ConnectionString);
         await new Migrator(DataSource).MigrateAsync(default);
     }
@@ -71,7 +68,7 @@ public sealed class TestDatabase : IAsyncLifetime
 
     private static async Task AdminAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(Admin + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(await PostgresFixture.AdminConnectionStringAsync() + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

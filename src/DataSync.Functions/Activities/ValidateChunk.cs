@@ -15,6 +15,8 @@ public sealed class ValidateChunk(SyncCatalog catalog, StagingStore staging, Dea
     {
         var key = request.Chunk.ToKey();
         var pages = await staging.ReadPagesAsync(key, request.FirstPage, request.LastPage, context.CancellationToken);
+        if (pages.Sum(page => (long)page.Count) != request.Records)
+            throw new StagingIncompleteException(request.Chunk, request.Records, pages.Sum(page => (long)page.Count));
         var mapped = catalog.Get(request.Chunk.Sync).Mapper.Map(pages.Select(page => new RecordPage(page.Page, page.Records)), context.CancellationToken);
         if (mapped.Rejected.Count > 0)
             await deadLetters.AddAsync(key, mapped.Rejected, time.GetUtcNow(), context.CancellationToken);

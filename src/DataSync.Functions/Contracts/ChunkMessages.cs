@@ -49,7 +49,8 @@ public sealed record FetchResult(
 /// <param name="Chunk">The chunk.</param>
 /// <param name="FirstPage">One-based number of its first page.</param>
 /// <param name="LastPage">One-based number of its last page.</param>
-public sealed record ValidateRequest(ChunkId Chunk, int FirstPage, int LastPage);
+/// <param name="Records">Records that were staged; validation refuses to go on with fewer.</param>
+public sealed record ValidateRequest(ChunkId Chunk, int FirstPage, int LastPage, long Records);
 
 /// <summary>What validation made of a chunk.</summary>
 /// <param name="Batches">Batches staged, numbered from zero.</param>

@@ -36,7 +36,7 @@ internal sealed class ChunkFetcher(TaskOrchestrationContext context, DurableCall
         if (until >= deadline)
             return false;
         calls.ShowProgress($"the source asked to wait until {until:u}");
-        using var cancel = new CancellationTokenSource();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(calls.Working);
         var timer = context.CreateTimer(until, cancel.Token);
         if (await Task.WhenAny(timer, stop) == stop)
         {

@@ -36,6 +36,7 @@ internal sealed class ChunkLoop
     /// <summary>The summary of the run; null when it was handed to the next generation.</summary>
     public async Task<RunSummary?> RunAsync()
     {
+        _calls.Follow(_state);
         _preparation.Start(_state);
         for (var done = 1; ; done++)
         {

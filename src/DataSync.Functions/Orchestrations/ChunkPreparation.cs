@@ -54,7 +54,7 @@ internal sealed class ChunkPreparation(ChunkFetcher fetcher, DurableCalls calls,
         _fetching = fetched.Next is { } next ? fetcher.FetchAsync(chunkAt(number + 1), next, deadline()) : Nothing;
         var validated = await calls.CallAsync<ValidateResult>(
             nameof(ValidateChunk),
-            new ValidateRequest(chunkAt(number), fetched.FirstPage, fetched.FirstPage + fetched.Pages - 1));
+            new ValidateRequest(chunkAt(number), fetched.FirstPage, fetched.FirstPage + fetched.Pages - 1, fetched.Records));
         return new PreparedChunk(fetched, validated);
     }
 }

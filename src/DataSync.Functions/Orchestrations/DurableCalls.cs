@@ -16,6 +16,7 @@ internal sealed class DurableCalls(TaskOrchestrationContext context, SyncState s
     private static readonly DurableRetryPlan BeforePlan = new(
         TimeSpan.FromSeconds(5), 3, TimeSpan.FromSeconds(5), 5, TimeSpan.FromMinutes(1));
 
+    private readonly CancellationTokenSource _work = new();
     private FetchResult? _lastFetched;
 
     /// <summary>The run as it stands, for status and for its ending.</summary>
@@ -29,11 +30,22 @@ internal sealed class DurableCalls(TaskOrchestrationContext context, SyncState s
         ShowProgress();
     }
 
+    /// <summary>
+    /// Ends the work ahead, waits and all, and gives the calls that settle the run: an orchestration does not end before
+    /// its last timer.
+    /// </summary>
+    public DurableCalls ForEnding()
+    {
+        _work.Cancel();
+        return new DurableCalls(context, State);
+    }
+
     /// <summary>Calls an activity; throws <see cref="TaskFailedException"/> when it fails for good.</summary>
     public async Task<T> CallAsync<T>(string activity, object input)
     {
         for (var attempt = 1; ; attempt++)
         {
+            _work.Token.ThrowIfCancellationRequested();
             try
             {
                 var result = await context.CallActivityAsync<T>(activity, input);
@@ -44,10 +56,13 @@ internal sealed class DurableCalls(TaskOrchestrationContext context, SyncState s
             catch (TaskFailedException failure) when (WaitBefore(attempt + 1, failure.FailureDetails) is { } wait)
             {
                 ShowProgress($"{activity} is repeated in {wait.TotalSeconds:0} s: {failure.FailureDetails.ErrorMessage}");
-                await context.CreateTimer(wait, CancellationToken.None);
+                await context.CreateTimer(wait, _work.Token);
             }
         }
     }
+
+    /// <summary>Cancelled when the work ahead ends; every timer of it has to end then too.</summary>
+    public CancellationToken Working => _work.Token;
 
     /// <summary>Calls an activity without a result.</summary>
     public Task CallAsync(string activity, object input) => CallAsync<object?>(activity, input);

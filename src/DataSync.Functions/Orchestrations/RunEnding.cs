@@ -23,11 +23,12 @@ internal sealed class RunEnding(TaskOrchestrationContext context, DurableCalls c
 
     private async Task<RunSummary> CompleteAsync(SyncState state, RunOutcome outcome, bool begun)
     {
-        var summary = await calls.CallAsync<RunSummary>(
+        var last = calls.ForEnding();
+        var summary = await last.CallAsync<RunSummary>(
             nameof(CompleteRun),
             new CompleteRequest(state.Request, context.InstanceId, outcome.Status, outcome.Reason, begun, state.StartedAt ?? context.CurrentUtcDateTime));
         var level = outcome.Status == RunStatus.Failed ? NoticeLevel.Critical : NoticeLevel.Information;
-        await calls.CallAsync(nameof(Notify), new Notice(state.Request.Sync, state.Request.BatchId, level, "run_ended", Sentence(summary)));
+        await last.CallAsync(nameof(Notify), new Notice(state.Request.Sync, state.Request.BatchId, level, "run_ended", Sentence(summary)));
         return summary;
     }
 

@@ -40,7 +40,6 @@ public static class SyncOrchestrator
                 if (begun.Plan is null)
                     return await ending.RefuseAsync(state, begun);
                 state = state with { Plan = begun.Plan, StartedAt = context.CurrentUtcDateTime, Counts = RecordCounts.Zero };
-                calls.Follow(state);
             }
 
             return await new ChunkLoop(context, calls, ending, state).RunAsync();

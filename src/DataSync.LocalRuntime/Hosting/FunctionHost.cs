@@ -38,6 +38,7 @@ internal static class FunctionHost
         services.AddSingleton(pipeline);
         services.AddSingleton(hostJson);
         services.AddSingleton(new FunctionKeys(builder.Configuration));
+        services.AddSingleton<DisabledFunctions>();
         services.AddSingleton<RunningInvocations>();
         services.AddSingleton<HttpFunctions>();
         services.AddSingleton<OrchestrationScope>();

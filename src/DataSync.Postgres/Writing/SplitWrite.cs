@@ -1,3 +1,4 @@
+using DataSync.Core.Mapping;
 using DataSync.Core.Records;
 using DataSync.Core.Runs;
 using Npgsql;
@@ -152,8 +153,9 @@ internal sealed class SplitWrite(
 
     /// <summary>The record as the source sent it; when its page is not staged any more, the mapped row: nothing vanishes.</summary>
     private ReadOnlyMemory<byte> Payload(Dictionary<int, byte[]> pages, int row) =>
-        (pages.TryGetValue(staged.Rows.Pages[row], out var page) ? RecordSlicer.Slice(page, staged.Rows.Indexes[row]) : null)
-        ?? RowBatchJson.WriteRow(staged.Rows, row);
+        pages.TryGetValue(staged.Rows.Pages[row], out var page)
+            ? RecordSlicer.Slice(page, staged.Rows.Indexes[row])
+            : RowBatchJson.WriteRow(staged.Rows, row);
 
     private readonly record struct RefusedRow(int Row, PostgresException? Error);
 }

@@ -16,7 +16,7 @@ namespace DataSync.LocalRuntime.Hosting.Admin;
 /// See https://learn.microsoft.com/azure/azure-functions/functions-manually-run-non-http.
 /// </summary>
 internal sealed class AdminEndpoints(
-    FunctionCatalog catalog, TimerService timers, HostJson host, FunctionKeys keys, TimeProvider timeProvider)
+    FunctionCatalog catalog, DisabledFunctions disabled, TimerService timers, HostJson host, FunctionKeys keys, TimeProvider timeProvider)
 {
     private readonly long _started = timeProvider.GetTimestamp();
     private readonly string _instanceId = Guid.CreateVersion7(timeProvider.GetUtcNow()).ToString();
@@ -66,7 +66,7 @@ internal sealed class AdminEndpoints(
                 ? $"{authority}/{$"{host.RoutePrefix}/{trigger.Route}".Trim('/')}"
                 : null,
             language = "dotnet-isolated",
-            isDisabled = false,
+            isDisabled = disabled.Contains(function),
             config = new
             {
                 entryPoint = function.Definition.EntryPoint,

@@ -9,11 +9,11 @@ namespace DataSync.LocalRuntime.Hosting.Http;
 
 /// <summary>Runs HTTP functions behind their routes.</summary>
 internal sealed class HttpFunctions(
-    FunctionPipeline pipeline, RunningInvocations running, FunctionKeys keys, TimeProvider timeProvider, ILogger<HttpFunctions> logger)
+    FunctionPipeline pipeline, DisabledFunctions disabled, RunningInvocations running, FunctionKeys keys, TimeProvider timeProvider, ILogger<HttpFunctions> logger)
 {
     public void Map(IEndpointRouteBuilder routes, FunctionCatalog catalog, string routePrefix)
     {
-        foreach (var (function, trigger) in catalog.With<HttpTrigger>())
+        foreach (var (function, trigger) in catalog.With<HttpTrigger>().Where(http => !disabled.Contains(http.Function)))
         {
             var path = $"{routePrefix}/{trigger.Route}".Trim('/');
             var endpoint = trigger.Methods.Count == 0

@@ -8,7 +8,7 @@ namespace DataSync.LocalRuntime.Hosting.Timers;
 /// Runs the timer functions once everything else has started. It is the only one: the process owns the journal.
 /// </summary>
 internal sealed class TimerService(
-    FunctionCatalog catalog, TimerStatusStore store, TimerInvoker invoker, TimeProvider timeProvider, ILogger<TimerService> logger)
+    FunctionCatalog catalog, DisabledFunctions disabled, TimerStatusStore store, TimerInvoker invoker, TimeProvider timeProvider, ILogger<TimerService> logger)
     : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -29,7 +29,8 @@ internal sealed class TimerService(
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _schedules = Task.WhenAll(_timers.Values.Select(timer => Task.Run(() => timer.RunScheduleAsync(_stopping.Token), CancellationToken.None)));
+        _schedules = Task.WhenAll(_timers.Where(timer => !disabled.Contains(timer.Key))
+            .Select(timer => Task.Run(() => timer.Value.RunScheduleAsync(_stopping.Token), CancellationToken.None)));
         return Task.CompletedTask;
     }
 
