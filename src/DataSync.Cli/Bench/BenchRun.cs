@@ -9,7 +9,7 @@ namespace DataSync.Cli.Bench;
 /// <summary>Goes through all measurements. The kinds take turns, so that a machine that slows down slows all of them.</summary>
 internal sealed class BenchRun(BenchOptions options, Terminal terminal)
 {
-    private const int WarmUpRecords = 20_000;
+    private const int WarmUpRecords = 100_000;
 
     public async Task<BenchReport> RunAsync(CancellationToken cancellationToken)
     {

@@ -36,6 +36,20 @@ internal sealed class ChunkLoop
     /// <summary>The summary of the run; null when it was handed to the next generation.</summary>
     public async Task<RunSummary?> RunAsync()
     {
+        try
+        {
+            return await LoopAsync();
+        }
+        catch (TaskFailedException)
+        {
+            // The chunk before may still be on its way into the checkpoint; the run ends behind it.
+            await Task.WhenAny(_writer.SettleAsync());
+            throw;
+        }
+    }
+
+    private async Task<RunSummary?> LoopAsync()
+    {
         _calls.Follow(_state);
         _preparation.Start(_state);
         for (var done = 1; ; done++)
@@ -46,21 +60,24 @@ internal sealed class ChunkLoop
             if (fetched.Next is not null)
                 _preparation.PrepareNext(_state.Chunk + 1);
 
-            var counts = await _writer.WriteAsync(ChunkAt(_state.Chunk), fetched, validated);
+            var counts = _state.Counts! + await _writer.WriteAsync(ChunkAt(_state.Chunk), fetched, validated);
             _state = _state with { Chunk = _state.Chunk + 1, Counts = counts, Prepared = null, FetchedNext = null };
             _calls.Follow(_state, fetched);
 
+            if (fetched.Next is not null && !IsOver && done < SyncOrchestrator.ChunksPerGeneration && _budget.Allows(_state))
+                continue;
+
+            await _writer.SettleAsync();
             (_state, var verdict) = await _budget.PassAsync(_state, lastChunk: fetched.Next is null);
             if (verdict is not null)
                 return await _ending.EndAsync(_state, verdict.End, verdict.Reason);
             if (fetched.Next is null)
                 return await _ending.EndAsync(_state, RunEnd.SourceExhausted);
-            if (_stop.IsCompleted || _context.CurrentUtcDateTime >= Deadline)
+            if (IsOver)
                 return await EndEarlyAsync();
-
             if (done >= SyncOrchestrator.ChunksPerGeneration && await _preparation.HandOverAsync() is var (prepared, fetchedNext))
             {
-                if (_stop.IsCompleted)
+                if (IsOver)
                     return await EndEarlyAsync();
                 _context.ContinueAsNew(_state with { Prepared = prepared, FetchedNext = fetchedNext });
                 return null;
@@ -68,9 +85,15 @@ internal sealed class ChunkLoop
         }
     }
 
-    private Task<RunSummary> EndEarlyAsync() => _stop.IsCompleted
-        ? _ending.EndAsync(_state, RunEnd.Stopped, _stop.Result)
-        : _ending.EndAsync(_state, RunEnd.TimedOut, $"the limit of {_plan.Limits.Runtime} was reached; resume the run or raise limits.runtime");
+    private bool IsOver => _stop.IsCompleted || _context.CurrentUtcDateTime >= Deadline;
+
+    private async Task<RunSummary> EndEarlyAsync()
+    {
+        await _writer.SettleAsync();
+        return _stop.IsCompleted
+            ? await _ending.EndAsync(_state, RunEnd.Stopped, _stop.Result)
+            : await _ending.EndAsync(_state, RunEnd.TimedOut, $"the limit of {_plan.Limits.Runtime} was reached; resume the run or raise limits.runtime");
+    }
 
     private ChunkId ChunkAt(int number) => new(_state.Request.Sync, _state.Request.BatchId, Slice: "", number);
 

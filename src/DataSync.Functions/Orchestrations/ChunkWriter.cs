@@ -4,16 +4,26 @@ using DataSync.Functions.Contracts;
 
 namespace DataSync.Functions.Orchestrations;
 
-/// <summary>Takes one prepared chunk to the destination: writes its batches side by side and moves the checkpoint.</summary>
+/// <summary>Takes one prepared chunk to the destination: writes its batches side by side, then moves the checkpoint.</summary>
 internal sealed class ChunkWriter(DurableCalls calls, RunPlan plan)
 {
-    /// <summary>Writes the chunk and returns the run's counts after it.</summary>
+    private Task _committing = Task.CompletedTask;
+
+    /// <summary>
+    /// Writes the chunk's batches and starts its commit, once the chunk before is committed; the next chunk's batches need
+    /// not wait for it. Returns what became of the chunk's records.
+    /// </summary>
     public async Task<RecordCounts> WriteAsync(ChunkId chunk, FetchResult fetched, ValidateResult validated)
     {
         var written = await WriteBatchesAsync(chunk, validated.Batches);
         var counts = written + (validated.Counts with { Pages = fetched.Pages, MalformedPages = fetched.MalformedPages });
-        return await calls.CallAsync<RecordCounts>(nameof(CommitChunk), new CommitRequest(chunk, fetched.Next, counts));
+        await _committing;
+        _committing = calls.CallAsync<RecordCounts>(nameof(CommitChunk), new CommitRequest(chunk, fetched.Next, counts));
+        return counts;
     }
+
+    /// <summary>Completes once the checkpoint stands behind the last chunk written.</summary>
+    public Task SettleAsync() => _committing;
 
     private async Task<RecordCounts> WriteBatchesAsync(ChunkId chunk, int batches)
     {

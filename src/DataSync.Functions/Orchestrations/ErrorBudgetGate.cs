@@ -12,10 +12,13 @@ internal sealed class ErrorBudgetGate(TaskOrchestrationContext context, DurableC
     /// <summary>How the run has to end.</summary>
     public sealed record Verdict(RunEnd End, string Reason);
 
+    /// <summary>Whether the run may go on without further ado.</summary>
+    public bool Allows(SyncState state) => Decide(state).Action == BudgetAction.Continue;
+
     /// <summary>Lets the run pass, after a pause if need be, or says how it ends. After the last chunk nothing is left to pause for.</summary>
     public async Task<(SyncState State, Verdict? End)> PassAsync(SyncState state, bool lastChunk)
     {
-        var decision = ErrorBudget.Decide(state.Counts!, limits, state.Warned, state.Accepted);
+        var decision = Decide(state);
         switch (decision.Action)
         {
             case BudgetAction.Warn:
@@ -32,6 +35,8 @@ internal sealed class ErrorBudgetGate(TaskOrchestrationContext context, DurableC
                 return (state, null);
         }
     }
+
+    private BudgetDecision Decide(SyncState state) => ErrorBudget.Decide(state.Counts!, limits, state.Warned, state.Accepted);
 
     private async Task<(SyncState State, Verdict? End)> PauseAsync(SyncState state, string reason)
     {
