@@ -111,7 +111,7 @@ public sealed class BatchWriterTests(TestDatabase database) : IClassFixture<Test
         var scenario = await Scenario.CustomersAsync(database);
         var key = scenario.Key;
         await scenario.SyncAsync(["1", "a@x", "A"]);
-        (await scenario.Writer.WriteAsync(key, 0, scenario.Definition, Scenario.Now, default)).ShouldBe(RecordCounts.Zero);
+        (await scenario.Writer.WriteAsync(key, 0, scenario.Definition, scenario.Map, Scenario.Now, default)).ShouldBe(RecordCounts.Zero);
     }
 
     [Fact]
@@ -131,10 +131,26 @@ public sealed class BatchWriterTests(TestDatabase database) : IClassFixture<Test
         var scenario = await Scenario.CustomersAsync(database);
         await scenario.StageAsync(["1", "mine@x", "A"]);
         await database.ExecuteAsync($"DELETE FROM datasync.staged_batch WHERE batch_id = '{scenario.Key.BatchId}'");
-        await new StagingStore(database.DataSource).StageBatchesAsync(scenario.Key, [scenario.Rows(["1", "theirs@x", "A"])], default);
+        var other = new StagingStore(database.DataSource);
+        await other.StagePagesAsync(
+            scenario.Key, [new StagedPage(1, """[{"id":"1","email":"theirs@x","name":"A"}]"""u8.ToArray(), 1)], default);
+        await other.StageBatchesAsync(scenario.Key, [scenario.Rows(["1", "theirs@x", "A"])], default);
 
         await scenario.WriteAsync();
         (await scenario.StoredAsync("email")).ShouldBe(["theirs@x"]);
+    }
+
+    [Theory]
+    [InlineData("""[]""")]
+    [InlineData("""[{"id":"1","email":"a@x","name":"A"},{"id":"2","email":"b@x","name":"B"}]""")]
+    public async Task Pages_that_map_to_other_rows_than_were_staged_are_not_written(string records)
+    {
+        var scenario = await Scenario.CustomersAsync(database, cached: false);
+        await scenario.StageAsync(["1", "a@x", "A"]);
+        await scenario.Staging.StagePagesAsync(scenario.Key, [new StagedPage(1, System.Text.Encoding.UTF8.GetBytes(records), 1)], default);
+
+        (await Should.ThrowAsync<StagingLostException>(() => scenario.WriteAsync())).Batch.ShouldBe(0);
+        (await scenario.StoredAsync("id")).ShouldBeEmpty();
     }
 
     [Fact]

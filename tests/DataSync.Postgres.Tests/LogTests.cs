@@ -15,8 +15,8 @@ public sealed class LogTests(TestDatabase database) : IClassFixture<TestDatabase
         var scenario = await Scenario.CustomersAsync(database, dataSource: pool);
         await scenario.StageAsync(["1", "a@x", "A"], [Secret, "b@x", "B"], ["3", "c@x", "C"], ["4", "d@x", "D"]);
         var writer = new BatchWriter(pool, Scenario.Cipher, logger: logs.CreateLogger<BatchWriter>());
-        await writer.WriteAsync(scenario.Key, 0, scenario.Definition, Scenario.Now, default);
-        await writer.WriteAsync(scenario.Key, 0, scenario.Definition, Scenario.Now, default);
+        await writer.WriteAsync(scenario.Key, 0, scenario.Definition, scenario.Map, Scenario.Now, default);
+        await writer.WriteAsync(scenario.Key, 0, scenario.Definition, scenario.Map, Scenario.Now, default);
 
         var ours = logs.Entries.Where(entry => entry.Id is >= 3000 and < 3100).ToArray();
         ours.Select(entry => entry.Id).ShouldBe([3022, 3023, 3021]);

@@ -176,7 +176,7 @@ public sealed class RefusedRecordTests(TestDatabase database) : IClassFixture<Te
         await TriggerAsync(scenario, "PERFORM pg_sleep(30);");
         await scenario.StageAsync(["1", "a@x", "A"]);
         using var cancellation = new CancellationTokenSource();
-        var write = scenario.Writer.WriteAsync(scenario.Key, 0, scenario.Definition, Scenario.Now, cancellation.Token);
+        var write = scenario.Writer.WriteAsync(scenario.Key, 0, scenario.Definition, scenario.Map, Scenario.Now, cancellation.Token);
         await Eventually.TrueAsync(() => database.ScalarAsync<bool>(
             "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep')"));
         await cancellation.CancelAsync();
@@ -187,14 +187,14 @@ public sealed class RefusedRecordTests(TestDatabase database) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task The_mapped_row_is_kept_when_its_page_is_gone()
+    public async Task A_refused_record_whose_page_is_gone_stops_the_batch_and_writes_nothing()
     {
         var scenario = await Scenario.CustomersAsync(database);
-        await scenario.StageAsync(["1", TooLong, null]);
+        await scenario.StageAsync(["1", TooLong, null], ["2", "a@x", null]);
         await database.ExecuteAsync($"DELETE FROM datasync.staged_page WHERE batch_id = '{scenario.Key.BatchId}'");
-        await scenario.WriteAsync();
-        var letter = (await scenario.DeadLetters.ListAsync(scenario.Key.BatchId, 1, default)).ShouldHaveSingleItem().Letter;
-        Scenario.Text(letter.Payload).ShouldBe($$"""{"id":"1","email":"{{TooLong}}","name":null}""");
+
+        await Should.ThrowAsync<StagingLostException>(() => scenario.WriteAsync());
+        (await scenario.StoredAsync("id")).ShouldBeEmpty();
     }
 
     private static string?[][] Customers(int count, params int[] guilty) =>

@@ -123,18 +123,23 @@ internal sealed class Scenario
         await Staging.StageBatchesAsync(Key, [batch], default);
     }
 
+    private string[] Columns => [.. Definition.Mapping.Where(column => column.Set == RunValue.None).Select(column => column.Column)];
+
     public RowBatch Rows(params string?[][] rows)
     {
-        var columns = Definition.Mapping.Where(column => column.Set == RunValue.None).Select(column => column.Column).ToArray();
         return new RowBatch(
-            columns,
-            [.. columns.Select((_, i) => rows.Select(row => row[i]).ToArray())],
+            Columns,
+            [.. Columns.Select((_, i) => rows.Select(row => row[i]).ToArray())],
             [.. rows.Select(_ => 1)],
             [.. rows.Select((_, i) => i)]);
     }
 
     public Task<RecordCounts> WriteAsync(int batch = 0, DateTimeOffset? now = null) =>
-        Writer.WriteAsync(Key, batch, Definition, now ?? Now, default);
+        Writer.WriteAsync(Key, batch, Definition, Map, now ?? Now, default);
+
+    /// <summary>The batch of <see cref="StageAsync"/> again, from its page.</summary>
+    public IReadOnlyList<RowBatch> Map(IReadOnlyList<StagedPage> pages) =>
+        [Rows([.. JsonSerializer.Deserialize<Dictionary<string, string?>[]>(pages.Single().Records.Span)!.Select(record => Columns.Select(column => record[column]).ToArray())])];
 
     /// <summary>Stages, writes and commits rows as the next chunk of the run.</summary>
     public async Task<RecordCounts> SyncAsync(params string?[][] rows)

@@ -1,3 +1,4 @@
+using DataSync.Core.Mapping;
 using DataSync.Core.Runs;
 using DataSync.Functions.Configuration;
 using DataSync.Functions.Contracts;
@@ -11,11 +12,15 @@ public sealed class UpsertBatch(SyncCatalog catalog, BatchWriter writer, TimePro
 {
     /// <summary>What became of the batch's records; a batch that is in already answers what was counted then.</summary>
     [Function(nameof(UpsertBatch))]
-    public Task<RecordCounts> RunAsync([ActivityTrigger] BatchRequest request, FunctionContext context) =>
-        writer.WriteAsync(
+    public Task<RecordCounts> RunAsync([ActivityTrigger] BatchRequest request, FunctionContext context)
+    {
+        var sync = catalog.Get(request.Chunk.Sync);
+        return writer.WriteAsync(
             request.Chunk.ToKey(),
             request.Batch,
-            catalog.Get(request.Chunk.Sync).Definition,
+            sync.Definition,
+            pages => sync.Mapper.Map(pages.Select(page => new RecordPage(page.Page, page.Records)), context.CancellationToken).Batches,
             time.GetUtcNow(),
             context.CancellationToken);
+    }
 }

@@ -82,17 +82,14 @@ CREATE TABLE datasync.staged_batch (
     updated      integer NOT NULL DEFAULT 0,
     unchanged    integer NOT NULL DEFAULT 0,
     write_failed integer NOT NULL DEFAULT 0,
-    body         bytea NOT NULL,
     PRIMARY KEY (batch_id, slice, chunk, batch)
 ) WITH (fillfactor = 50);
 
-COMMENT ON TABLE datasync.staged_batch IS 'Mapped rows that wait for their upsert, and the counts of those that are done, until their chunk is committed.';
+COMMENT ON TABLE datasync.staged_batch IS 'Batches that wait for their upsert, and the counts of those that are done, until their chunk is committed. Their rows are mapped from the staged pages, again after a crash.';
 COMMENT ON COLUMN datasync.staged_batch.stamp IS 'Changes with every staging of the batch; tells whether a cached copy is this one.';
-COMMENT ON COLUMN datasync.staged_batch.body IS 'UTF-8 JSON: columns, pages, indexes, one array of values per column.';
 
--- Bodies are kept as they are (EXTERNAL): compressing what is read once and deleted costs more than it saves.
+-- Pages are kept as they are (EXTERNAL): compressing what is read once and deleted costs more than it saves.
 ALTER TABLE datasync.staged_page ALTER COLUMN body SET STORAGE EXTERNAL;
-ALTER TABLE datasync.staged_batch ALTER COLUMN body SET STORAGE EXTERNAL;
 
 -- Staging is all insert and delete: vacuum it often and without pausing, so that it stays small.
 ALTER TABLE datasync.staged_page SET (
@@ -101,8 +98,7 @@ ALTER TABLE datasync.staged_page SET (
     toast.autovacuum_vacuum_scale_factor = 0, toast.autovacuum_vacuum_threshold = 5000, toast.autovacuum_vacuum_cost_delay = 0);
 ALTER TABLE datasync.staged_batch SET (
     autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_cost_delay = 0,
-    autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 10000,
-    toast.autovacuum_vacuum_scale_factor = 0, toast.autovacuum_vacuum_threshold = 5000, toast.autovacuum_vacuum_cost_delay = 0);
+    autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 10000);
 
 CREATE TABLE datasync.dead_letter (
     batch_id     uuid NOT NULL,

@@ -33,9 +33,12 @@ public sealed class StagingCache(long maxBytes = StagingCache.DefaultMaxBytes)
     internal void AddPage(ChunkKey key, StagedPage page, Guid stamp) =>
         Add(new Entry(new EntryKey(key, IsBatch: false, page.Page), stamp, page, page.Records.Length));
 
-    internal void AddBatch(ChunkKey key, int batch, RowBatch rows, int bodyLength, Guid stamp) =>
+    internal void AddBatch(ChunkKey key, int batch, RowBatch rows, Guid stamp) =>
         Add(new Entry(
-            new EntryKey(key, IsBatch: true, batch), stamp, rows, (2L * bodyLength) + ((long)StringOverhead * rows.Count * rows.Columns.Count)));
+            new EntryKey(key, IsBatch: true, batch),
+            stamp,
+            rows,
+            rows.Values.Sum(column => column.Sum(value => value is null ? 0L : (2L * value.Length) + StringOverhead))));
 
     /// <summary>Takes a page out of the cache; null when it is not there.</summary>
     internal (StagedPage Page, Guid Stamp)? TakePage(ChunkKey key, int page) =>

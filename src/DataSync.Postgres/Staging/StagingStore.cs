@@ -20,9 +20,9 @@ public sealed class StagingStore(
         """;
 
     private const string StageBatches = """
-        INSERT INTO datasync.staged_batch (batch_id, slice, chunk, batch, rows, stamp, body)
-        SELECT $1, $2, $3, u.batch, u.rows, u.stamp, u.body
-        FROM unnest($4, $5, $6, $7) AS u (batch, rows, stamp, body)
+        INSERT INTO datasync.staged_batch (batch_id, slice, chunk, batch, rows, stamp)
+        SELECT $1, $2, $3, u.batch, u.rows, u.stamp
+        FROM unnest($4, $5, $6) AS u (batch, rows, stamp)
         ON CONFLICT (batch_id, slice, chunk, batch) DO NOTHING
         """;
 
@@ -54,13 +54,13 @@ public sealed class StagingStore(
             return;
         var stamps = NewStamps(pages.Count);
         var copies = pages.Select(page => page with { Records = page.Records.ToArray() }).ToArray();
-        await StageAsync(
+        await ExecuteAsync(
             StagePages,
-            key,
-            [.. copies.Select(page => page.Page)],
-            [.. copies.Select(page => page.Count)],
-            stamps,
-            [.. copies.Select(page => page.Records)],
+            parameters => parameters.Chunk(key)
+                .Array(NpgsqlDbType.Integer, [.. copies.Select(page => page.Page)])
+                .Array(NpgsqlDbType.Integer, [.. copies.Select(page => page.Count)])
+                .Array(NpgsqlDbType.Uuid, stamps)
+                .Array(NpgsqlDbType.Bytea, [.. copies.Select(page => page.Records)]),
             cancellationToken);
         for (var i = 0; i < copies.Length; i++)
             cache?.AddPage(key, copies[i], stamps[i]);
@@ -83,23 +83,24 @@ public sealed class StagingStore(
             (connection, token) => ReadPagesAsync(connection, key, firstPage, lastPage, cached, token), cancellationToken);
     }
 
-    /// <summary>Stages mapped rows as batches 0 to n-1; a batch staged before is kept as it is.</summary>
+    /// <summary>
+    /// Stages mapped rows as batches 0 to n-1; a batch staged before is kept as it is. The rows themselves stay in this
+    /// process: they follow from the staged pages, and are mapped from them again should the process end.
+    /// </summary>
     public async Task StageBatchesAsync(ChunkKey key, IReadOnlyList<RowBatch> batches, CancellationToken cancellationToken)
     {
         if (batches.Count == 0)
             return;
         var stamps = NewStamps(batches.Count);
-        var bodies = batches.Select(rows => new ReadOnlyMemory<byte>(RowBatchJson.Write(rows))).ToArray();
-        await StageAsync(
+        await ExecuteAsync(
             StageBatches,
-            key,
-            [.. Enumerable.Range(0, batches.Count)],
-            [.. batches.Select(rows => rows.Count)],
-            stamps,
-            bodies,
+            parameters => parameters.Chunk(key)
+                .Array(NpgsqlDbType.Integer, [.. Enumerable.Range(0, batches.Count)])
+                .Array(NpgsqlDbType.Integer, [.. batches.Select(rows => rows.Count)])
+                .Array(NpgsqlDbType.Uuid, stamps),
             cancellationToken);
         for (var batch = 0; batch < batches.Count; batch++)
-            cache?.AddBatch(key, batch, batches[batch], bodies[batch].Length, stamps[batch]);
+            cache?.AddBatch(key, batch, batches[batch], stamps[batch]);
     }
 
     /// <summary>Deletes what activities have staged after their run had ended.</summary>
@@ -116,14 +117,12 @@ public sealed class StagingStore(
     private Guid[] NewStamps(int count) =>
         [.. Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7(_timeProvider.GetUtcNow()))];
 
-    private Task<int> StageAsync(
-        string sql, ChunkKey key, int[] numbers, int[] counts, Guid[] stamps, ReadOnlyMemory<byte>[] bodies, CancellationToken cancellationToken) =>
+    private Task<int> ExecuteAsync(string sql, Action<NpgsqlParameterCollection> parameters, CancellationToken cancellationToken) =>
         _database.RunAsync(
             async (connection, token) =>
             {
                 await using var command = new NpgsqlCommand(sql, connection);
-                command.Parameters.Chunk(key).Array(NpgsqlDbType.Integer, numbers).Array(NpgsqlDbType.Integer, counts)
-                    .Array(NpgsqlDbType.Uuid, stamps).Array(NpgsqlDbType.Bytea, bodies);
+                parameters(command.Parameters);
                 return await command.ExecuteNonQueryAsync(token);
             },
             cancellationToken);

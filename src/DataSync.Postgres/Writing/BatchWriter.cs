@@ -19,11 +19,14 @@ public sealed class BatchWriter(
     DatabaseRetry? retry = null,
     ILogger<BatchWriter>? logger = null)
 {
-    // Two statements, two snapshots, in this order: a batch that vanishes in between is seen as committed.
+    // Three statements, three snapshots, in this order: a batch that vanishes in between is seen as committed.
     private const string Load = """
-        SELECT done_at IS NOT NULL, inserted, updated, unchanged, write_failed, rows, stamp, CASE WHEN done_at IS NULL THEN body END
-        FROM datasync.staged_batch WHERE batch_id = $1 AND slice = $2 AND chunk = $3 AND batch = $4
+        SELECT batch, rows, stamp, done_at IS NOT NULL, inserted, updated, unchanged, write_failed
+        FROM datasync.staged_batch WHERE batch_id = $1 AND slice = $2 AND chunk = $3 ORDER BY batch
         """;
+
+    private const string LoadPages =
+        "SELECT page, body, records FROM datasync.staged_page WHERE batch_id = $1 AND slice = $2 AND chunk = $3 ORDER BY page";
 
     private const string Passed =
         "SELECT chunk > $3 FROM datasync.checkpoint WHERE sync = $4 AND slice = $2 AND batch_id = $1";
@@ -36,6 +39,7 @@ public sealed class BatchWriter(
     /// <param name="key">The chunk.</param>
     /// <param name="batch">Number of the batch in the chunk, from 0.</param>
     /// <param name="definition">Destination and mapping.</param>
+    /// <param name="map">Maps the chunk's pages to its batches, as was done when they were staged; asked when their rows are not at hand.</param>
     /// <param name="now">Time of writing, for columns that hold it.</param>
     /// <param name="cancellationToken">Cancels the call; nothing is written then.</param>
     /// <returns>Inserted, updated, unchanged and refused records; zero when the checkpoint has passed the chunk.</returns>
@@ -43,7 +47,12 @@ public sealed class BatchWriter(
     /// <exception cref="DestinationConfigurationException">Table and mapping do not fit.</exception>
     /// <exception cref="DatabaseUnavailableException">The database cannot be used now.</exception>
     public Task<RecordCounts> WriteAsync(
-        ChunkKey key, int batch, SyncDefinition definition, DateTimeOffset now, CancellationToken cancellationToken)
+        ChunkKey key,
+        int batch,
+        SyncDefinition definition,
+        Func<IReadOnlyList<StagedPage>, IReadOnlyList<RowBatch>> map,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var staged = cache?.TakeBatch(key, batch) is { } entry ? new StagedBatch(entry.Rows, entry.Stamp) : null;
         return _database.RunAsync(
@@ -53,7 +62,7 @@ public sealed class BatchWriter(
                 {
                     if (staged is null)
                     {
-                        (staged, var stored) = await LoadAsync(connection, key, batch, token);
+                        (staged, var stored) = await LoadAsync(connection, key, batch, map, token);
                         if (staged is null)
                             return stored;
                     }
@@ -149,29 +158,67 @@ public sealed class BatchWriter(
 
     /// <summary>The staged rows, or, when there is nothing to write, the counts to answer.</summary>
     private async Task<(StagedBatch? Staged, RecordCounts Stored)> LoadAsync(
+        NpgsqlConnection connection,
+        ChunkKey key,
+        int batch,
+        Func<IReadOnlyList<StagedPage>, IReadOnlyList<RowBatch>> map,
+        CancellationToken cancellationToken)
+    {
+        var (waiting, stored, pages, passed) = await ReadChunkAsync(connection, key, batch, cancellationToken);
+        if (stored is not null)
+        {
+            Log.BatchAlreadyDone(_logger, key.Chunk, batch);
+            return (null, stored);
+        }
+
+        if (!waiting.ContainsKey(batch))
+            return passed ? (null, RecordCounts.Zero) : throw new StagingLostException(key, batch);
+
+        var mapped = map(pages);
+        foreach (var (number, (rows, stamp)) in waiting)
+        {
+            // Fewer or more rows than were staged: pages are missing, or the mapping was changed meanwhile.
+            if (number >= mapped.Count || mapped[number].Count != rows)
+                throw new StagingLostException(key, number);
+            if (number != batch)
+                cache?.AddBatch(key, number, mapped[number], stamp);
+        }
+
+        return (new StagedBatch(mapped[batch], waiting[batch].Stamp), RecordCounts.Zero);
+    }
+
+    /// <summary>The chunk's batches that wait, the counts of this one when it is done, the pages, and whether the checkpoint has passed the chunk.</summary>
+    private static async Task<(Dictionary<int, (int Rows, Guid Stamp)> Waiting, RecordCounts? Stored, IReadOnlyList<StagedPage> Pages, bool Passed)> ReadChunkAsync(
         NpgsqlConnection connection, ChunkKey key, int batch, CancellationToken cancellationToken)
     {
         await using var commands = new NpgsqlBatch(connection);
-        var load = new NpgsqlBatchCommand(Load);
-        load.Parameters.Chunk(key).Int(batch);
-        commands.BatchCommands.Add(load);
-        var passed = new NpgsqlBatchCommand(Passed);
-        passed.Parameters.Chunk(key).Text(key.Sync);
-        commands.BatchCommands.Add(passed);
-
-        await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
-        if (await reader.ReadAsync(cancellationToken))
+        foreach (var sql in new[] { Load, LoadPages, Passed })
         {
-            if (!reader.GetBoolean(0))
-                return (new StagedBatch(RowBatchJson.Read(reader.GetFieldValue<byte[]>(7), reader.GetInt32(5)), reader.GetGuid(6)), RecordCounts.Zero);
-            Log.BatchAlreadyDone(_logger, key.Chunk, batch);
-            return (null, ReadCounts(reader, 1));
+            var command = new NpgsqlBatchCommand(sql);
+            command.Parameters.Chunk(key);
+            if (sql == Passed)
+                command.Parameters.Text(key.Sync);
+            commands.BatchCommands.Add(command);
+        }
+
+        var waiting = new Dictionary<int, (int, Guid)>();
+        RecordCounts? stored = null;
+        await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (!reader.GetBoolean(3))
+                waiting.Add(reader.GetInt32(0), (reader.GetInt32(1), reader.GetGuid(2)));
+            else if (reader.GetInt32(0) == batch)
+                stored = ReadCounts(reader, 4);
         }
 
         await reader.NextResultAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) && reader.GetBoolean(0)
-            ? (null, RecordCounts.Zero)
-            : throw new StagingLostException(key, batch);
+        var pages = new List<StagedPage>();
+        while (await reader.ReadAsync(cancellationToken))
+            pages.Add(new StagedPage(reader.GetInt32(0), reader.GetFieldValue<byte[]>(1), reader.GetInt32(2)));
+
+        await reader.NextResultAsync(cancellationToken);
+        return (waiting, stored, pages, await reader.ReadAsync(cancellationToken) && reader.GetBoolean(0));
     }
 
     private static RecordCounts ReadCounts(NpgsqlDataReader row, int first) => new(

@@ -151,11 +151,10 @@ internal sealed class SplitWrite(
         return pages;
     }
 
-    /// <summary>The record as the source sent it; when its page is not staged any more, the mapped row: nothing vanishes.</summary>
-    private ReadOnlyMemory<byte> Payload(Dictionary<int, byte[]> pages, int row) =>
-        pages.TryGetValue(staged.Rows.Pages[row], out var page)
-            ? RecordSlicer.Slice(page, staged.Rows.Indexes[row])
-            : RowBatchJson.WriteRow(staged.Rows, row);
+    /// <summary>The record as the source sent it.</summary>
+    private ReadOnlyMemory<byte> Payload(Dictionary<int, byte[]> pages, int row) => pages.TryGetValue(staged.Rows.Pages[row], out var page)
+        ? RecordSlicer.Slice(page, staged.Rows.Indexes[row])
+        : throw new StagingLostException(key, batch);
 
     private readonly record struct RefusedRow(int Row, PostgresException? Error);
 }
