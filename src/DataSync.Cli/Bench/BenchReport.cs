@@ -29,7 +29,10 @@ internal sealed record PageSizeFigures(
 
 /// <summary>Figures of a durable run of one size.</summary>
 /// <param name="Records">Records of the run.</param>
-/// <param name="RecordsPerSecond">Its rate.</param>
-/// <param name="MicrosecondsPerRecord">Its cost.</param>
+/// <param name="RecordsPerSecond">Its rate, everything included.</param>
+/// <param name="MicrosecondsPerFurtherRecord">
+/// What each record costs beyond those of the size before: the time between the two runs by the records between them. Flat
+/// when a long run pays no more for a record than a short one; the start of a run is in neither.
+/// </param>
 /// <param name="PeakMemoryMb">Peak resident memory of this process during the run.</param>
-internal sealed record ScaleFigures(int Records, double RecordsPerSecond, double MicrosecondsPerRecord, double PeakMemoryMb);
+internal sealed record ScaleFigures(int Records, double RecordsPerSecond, double MicrosecondsPerFurtherRecord, double PeakMemoryMb);

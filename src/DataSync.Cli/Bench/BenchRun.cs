@@ -9,23 +9,23 @@ namespace DataSync.Cli.Bench;
 /// <summary>Goes through all measurements. The kinds take turns, so that a machine that slows down slows all of them.</summary>
 internal sealed class BenchRun(BenchOptions options, Terminal terminal)
 {
+    /// <summary>A checkpoint of the server would hit one run and not the next.</summary>
+    private static readonly Dictionary<string, string> NoCheckpoints = new() { ["max_wal_size"] = "16GB", ["checkpoint_timeout"] = "1h" };
+
     private const int WarmUpRecords = 100_000;
 
     public async Task<BenchReport> RunAsync(CancellationToken cancellationToken)
     {
         var location = await new PostgresLocator().LocateAsync(options.Connection, cancellationToken);
         await using var server = location is PostgresLocation.Installed installed
-            ? await LocalPostgresServer.StartAsync(new LocalPostgresOptions { Binaries = installed.Binaries, RemoveDataDirectory = true }, cancellationToken)
+            ? await LocalPostgresServer.StartAsync(new LocalPostgresOptions { Binaries = installed.Binaries, RemoveDataDirectory = true, Settings = NoCheckpoints }, cancellationToken)
             : null;
         var connection = server?.ConnectionString ?? ((PostgresLocation.Running)location).ConnectionString;
         using var definitions = new BenchDefinitions(
             new DefinitionFolder(new ConfigurationBuilder().AddEnvironmentVariables().Build()), options.PageSizes);
 
         await WarmUpAsync(connection, definitions.Path, cancellationToken);
-        var scale = new List<ScaleFigures>();
-        foreach (var records in options.Scale)
-            scale.Add(await ScaleAsync(records, connection, definitions.Path, cancellationToken));
-
+        var scale = await ScaleAsync(connection, definitions.Path, cancellationToken);
         var figures = new List<PageSizeFigures>();
         await using var stage = await BenchStage.SetUpAsync(options.Records, connection, definitions.Path, cancellationToken);
         foreach (var pageSize in options.PageSizes)
@@ -52,20 +52,34 @@ internal sealed class BenchRun(BenchOptions options, Terminal terminal)
         }
     }
 
-    private async Task<ScaleFigures> ScaleAsync(int records, string connection, string definitions, CancellationToken cancellationToken)
+    /// <summary>The sizes take turns too: a process that has just started is slower, whatever the size.</summary>
+    private async Task<IReadOnlyList<ScaleFigures>> ScaleAsync(string connection, string definitions, CancellationToken cancellationToken)
     {
-        await using var stage = await BenchStage.SetUpAsync(records, connection, definitions, cancellationToken);
-        var runs = new List<Measured>();
-        for (var run = 0; run < options.Repeat; run++)
+        var runs = options.Scale.ToDictionary(records => records, _ => new List<Measured>());
+        for (var round = 0; options.Scale.Count > 0 && round < options.Repeat; round++)
         {
-            await stage.EmptyAsync(cancellationToken);
-            runs.Add(await Measured.OfAsync(() => stage.RunDurablyAsync(options.PageSizes[0], cancellationToken), cancellationToken));
+            foreach (var records in options.Scale)
+            {
+                await using var stage = await BenchStage.SetUpAsync(records, connection, definitions, cancellationToken);
+                await stage.EmptyAsync(cancellationToken);
+                runs[records].Add(await Measured.OfAsync(() => stage.RunDurablyAsync(options.PageSizes[0], cancellationToken), cancellationToken));
+                terminal.Step($"durable run of {records:N0}: {records / runs[records][^1].Elapsed.TotalSeconds:N0}/s, peak {runs[records][^1].PeakMemoryMb:N0} MB");
+            }
         }
 
-        var seconds = Median(runs.Select(run => run.Elapsed.TotalSeconds));
-        var figures = new ScaleFigures(
-            records, Math.Round(records / seconds), Math.Round(seconds * 1e6 / records, 2), runs.Max(run => run.PeakMemoryMb));
-        terminal.Step($"durable run of {records:N0}: {figures.RecordsPerSecond:N0}/s, peak {figures.PeakMemoryMb:N0} MB");
+        var figures = new List<ScaleFigures>();
+        var (recordsBefore, secondsBefore) = (0, 0.0);
+        foreach (var records in options.Scale)
+        {
+            var seconds = Median(runs[records].Select(run => run.Elapsed.TotalSeconds));
+            figures.Add(new ScaleFigures(
+                records,
+                Math.Round(records / seconds),
+                Math.Round((seconds - secondsBefore) * 1e6 / (records - recordsBefore), 2),
+                runs[records].Max(run => run.PeakMemoryMb)));
+            (recordsBefore, secondsBefore) = (records, seconds);
+        }
+
         return figures;
     }
 

@@ -20,9 +20,9 @@ internal static class BenchView
         console.Write(table);
         if (report.Scale.Count == 0)
             return;
-        var scale = new Table().Border(TableBorder.Rounded).AddColumns("records", "durable /s", "µs/record", "peak MB");
+        var scale = new Table().Border(TableBorder.Rounded).AddColumns("records", "durable /s", "µs per further record", "peak MB");
         foreach (var f in report.Scale)
-            scale.AddRow($"{f.Records:N0}", $"{f.RecordsPerSecond:N0}", $"{f.MicrosecondsPerRecord:0.0}", $"{f.PeakMemoryMb:N0}");
+            scale.AddRow($"{f.Records:N0}", $"{f.RecordsPerSecond:N0}", $"{f.MicrosecondsPerFurtherRecord:0.0}", $"{f.PeakMemoryMb:N0}");
         console.Write(scale);
     }
 }

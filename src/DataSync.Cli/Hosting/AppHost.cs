@@ -35,13 +35,23 @@ internal sealed class AppHost : IAsyncDisposable
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "HH:mm:ss.fff ";
         });
-        builder.Logging.SetMinimumLevel(logLevel);
-        // A failed start is told by the command line itself.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        // Last, so that the command line decides and not host.json.
+        builder.Services.PostConfigure<LoggerFilterOptions>(filters => Filter(filters, logLevel));
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         return new AppHost(builder.Build());
     }
+
+    private static void Filter(LoggerFilterOptions filters, LogLevel logLevel)
+    {
+        filters.Rules.Clear();
+        filters.MinLevel = logLevel;
+        filters.Rules.Add(new LoggerFilterRule(null, "Npgsql", Highest(logLevel, LogLevel.Warning), null));
+        // A failed start is told by the command line itself.
+        filters.Rules.Add(new LoggerFilterRule(null, "Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical, null));
+    }
+
+    private static LogLevel Highest(LogLevel a, LogLevel b) => a > b ? a : b;
 
     /// <summary>Starts the app.</summary>
     public static async Task<AppHost> StartAsync(
