@@ -9,8 +9,13 @@ namespace DataSync.Cli.Bench;
 /// <summary>Goes through all measurements. The kinds take turns, so that a machine that slows down slows all of them.</summary>
 internal sealed class BenchRun(BenchOptions options, Terminal terminal)
 {
-    /// <summary>A checkpoint of the server would hit one run and not the next.</summary>
-    private static readonly Dictionary<string, string> NoCheckpoints = new() { ["max_wal_size"] = "16GB", ["checkpoint_timeout"] = "1h" };
+    /// <summary>Checkpoints come between the runs, not in them, and their log files are used again.</summary>
+    private static readonly Dictionary<string, string> CheckpointsByHand = new()
+    {
+        ["min_wal_size"] = "2GB",
+        ["max_wal_size"] = "8GB",
+        ["checkpoint_timeout"] = "1h",
+    };
 
     private const int WarmUpRecords = 100_000;
 
@@ -18,7 +23,7 @@ internal sealed class BenchRun(BenchOptions options, Terminal terminal)
     {
         var location = await new PostgresLocator().LocateAsync(options.Connection, cancellationToken);
         await using var server = location is PostgresLocation.Installed installed
-            ? await LocalPostgresServer.StartAsync(new LocalPostgresOptions { Binaries = installed.Binaries, RemoveDataDirectory = true, Settings = NoCheckpoints }, cancellationToken)
+            ? await LocalPostgresServer.StartAsync(new LocalPostgresOptions { Binaries = installed.Binaries, RemoveDataDirectory = true, Settings = CheckpointsByHand }, cancellationToken)
             : null;
         var connection = server?.ConnectionString ?? ((PostgresLocation.Running)location).ConnectionString;
         using var definitions = new BenchDefinitions(
@@ -55,13 +60,16 @@ internal sealed class BenchRun(BenchOptions options, Terminal terminal)
     /// <summary>The sizes take turns too: a process that has just started is slower, whatever the size.</summary>
     private async Task<IReadOnlyList<ScaleFigures>> ScaleAsync(string connection, string definitions, CancellationToken cancellationToken)
     {
+        if (options.Scale.Count == 0)
+            return [];
         var runs = options.Scale.ToDictionary(records => records, _ => new List<Measured>());
-        for (var round = 0; options.Scale.Count > 0 && round < options.Repeat; round++)
+        await using var stage = await BenchStage.SetUpAsync(options.Scale[0], connection, definitions, cancellationToken);
+        for (var round = 0; round < options.Repeat; round++)
         {
             foreach (var records in options.Scale)
             {
-                await using var stage = await BenchStage.SetUpAsync(records, connection, definitions, cancellationToken);
                 await stage.EmptyAsync(cancellationToken);
+                stage.Records = records;
                 runs[records].Add(await Measured.OfAsync(() => stage.RunDurablyAsync(options.PageSizes[0], cancellationToken), cancellationToken));
                 terminal.Step($"durable run of {records:N0}: {records / runs[records][^1].Elapsed.TotalSeconds:N0}/s, peak {runs[records][^1].PeakMemoryMb:N0} MB");
             }

@@ -48,11 +48,20 @@ internal sealed class BenchStage : IAsyncDisposable
         return new BenchStage(api, await AppHost.StartAsync(settings, LogLevel.Critical, cancellationToken));
     }
 
-    /// <summary>Empties the destination.</summary>
+    /// <summary>Records the sample API holds.</summary>
+    public int Records
+    {
+        get => _api.Records;
+        set => _api.Records = value;
+    }
+
+    /// <summary>Empties the destination and lets the server finish its housekeeping, so that runs do not pay for each other.</summary>
     public async Task EmptyAsync(CancellationToken cancellationToken)
     {
         await using var command = Database.CreateCommand("TRUNCATE customers");
         await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var checkpoint = Database.CreateCommand("CHECKPOINT");
+        await checkpoint.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>One durable run from its start to its summary.</summary>
