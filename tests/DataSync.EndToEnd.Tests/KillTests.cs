@@ -41,7 +41,7 @@ public sealed class KillTests
             }
 
             // Somewhere within the work; where exactly is left to chance, which is the point.
-            await Task.Delay(random.Next(0, 500));
+            await Task.Delay(random.Next(0, 400));
             await host.KillAsync();
             kills++;
             (await EndedAsync(database.DataSource)).ShouldBeFalse($"the run ended after {kills} kills; it must be longer to be killed {Kills} times");
@@ -123,7 +123,7 @@ public sealed class KillTests
         DemoFaults = true,
         DemoPageSize = 500,
         // Slow enough to be killed in the middle of.
-        Faults = [new FaultRule { Kind = FaultKind.Slow, Delay = TimeSpan.FromMilliseconds(40), Every = 2, Times = 1 }],
+        Faults = [new FaultRule { Kind = FaultKind.Slow, Delay = TimeSpan.FromMilliseconds(60), Times = 3 }],
     };
 
     private static Dictionary<string, string?> Settings(string connection, SampleApiServer api, SyncYaml yaml) => new()

@@ -32,7 +32,11 @@ internal sealed class Terminal(bool json)
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Out = new AnsiConsoleOutput(writer),
+        });
         // A file or a pipe has no edge to wrap at.
         if (redirected)
             console.Profile.Width = RedirectedWidth;
