@@ -41,6 +41,19 @@ public sealed class CliTests
     }
 
     [Fact]
+    public async Task Demo_leaves_a_table_of_customers_alone_that_it_did_not_make()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await database.ExecuteAsync("CREATE TABLE customers (customer_id bigint PRIMARY KEY)");
+
+        var result = await CliProcess.RunAsync(NoSettings(), "demo", "--connection", database.ConnectionString, "--records", "10");
+
+        result.ExitCode.ShouldBe(7, result.Output + result.Error);
+        result.Error.ShouldContain("customers");
+        (await database.ScalarAsync<long>("SELECT count(*) FROM customers")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Migrate_check_and_run_work_without_a_host_and_tell_by_exit_code()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -112,6 +112,20 @@ internal sealed class DemoStage : IAsyncDisposable
         _terminal.Step($"sample API with {_options.Records:N0} customers on {SampleApi.BaseUrl}{(_options.Faults ? ", misbehaving" : "")}");
     }
 
+    /// <summary>The demo fills the table customers; one that it did not make is somebody's.</summary>
+    private async Task RefuseForeignTableAsync(IServiceProvider services, IReadOnlyList<string> applied, CancellationToken cancellationToken)
+    {
+        if (_options.Connection is null || applied.Contains($"{Sync}.sql"))
+            return;
+        if (await services.GetRequiredService<RunStore>().FindLastAsync(Sync, cancellationToken) is null)
+        {
+            throw new CliException(
+                $"the database has a table {Sync} already, and no run of DataSync ever filled it",
+                ExitCodes.Conflict,
+                "the demo would write into it; give --connection an empty database, or none for a private one");
+        }
+    }
+
     private async Task StartAppAsync(CancellationToken cancellationToken)
     {
         var settings = new Dictionary<string, string?>
@@ -131,6 +145,7 @@ internal sealed class DemoStage : IAsyncDisposable
         await using (var parts = AppHost.Build(settings, level))
         {
             var applied = await MigrateCommand.ApplyAsync(parts.Services, cancellationToken);
+            await RefuseForeignTableAsync(parts.Services, applied, cancellationToken);
             _terminal.Step(applied.Count == 0 ? "the schema is up to date" : $"migrated: {string.Join(", ", applied)}");
         }
 

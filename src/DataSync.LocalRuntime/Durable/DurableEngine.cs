@@ -76,9 +76,12 @@ public sealed class DurableEngine : IHostedService, IAsyncDisposable
         _lifetime = lifetime;
         _logger = loggerFactory.CreateLogger<DurableEngine>();
         _names = new JournalNames(options.Schema);
-        // The writer's connection must really close when it is disposed: its session holds the lock.
+        // The writer's connection must really close when it is disposed: its session holds the lock. What it has committed
+        // must outlive a crash of the server, whatever the server's own default is.
+        var writing = new NpgsqlConnectionStringBuilder(options.ConnectionString);
         _writerSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
+            Options = $"{writing.Options} -c synchronous_commit=on".Trim(),
             Pooling = false,
             MaxAutoPrepare = 20,
             AutoPrepareMinUsages = 2,

@@ -19,6 +19,9 @@ public static class DataSyncDataSource
     private const string NoSequentialScan = "enable_seqscan=off";
     private const string NoJit = "jit=off";
 
+    // A count that is answered must be there after a crash of the server, whatever its own default is.
+    private const string DurableCommits = "synchronous_commit=on";
+
     /// <summary>
     /// Creates the pool: at most 10 connections, 30 s to connect, 60 s per statement, 20 s per lock, statements
     /// prepared after their second use, TLS for every host that is not this machine. The timeouts travel as start-up
@@ -107,7 +110,7 @@ public static class DataSyncDataSource
     private static string WithDefaults(string? options)
     {
         var result = options?.Trim() ?? "";
-        foreach (var setting in (string[])[StatementTimeout, LockTimeout, NoSequentialScan, NoJit])
+        foreach (var setting in (string[])[StatementTimeout, LockTimeout, NoSequentialScan, NoJit, DurableCommits])
         {
             if (!result.Contains(setting[..setting.IndexOf('=')], StringComparison.Ordinal))
                 result = $"{result} -c {setting}";
