@@ -20,7 +20,7 @@ public static class ErrorBudget
         if (errors == 0) return BudgetDecision.Continue;
 
         if (errors >= limits.Errors)
-            return new(BudgetAction.Stop, Text($"{errors:N0} errors: the limit of {limits.Errors:N0} is reached. See the dead letters, then start the sync again; it goes on at its checkpoint."));
+            return new(BudgetAction.Stop, Text($"{errors:N0} errors: the limit of {limits.Errors:N0} is reached. See the dead letters, correct their cause, then resume the run."));
         if (accepted) return BudgetDecision.Continue;
 
         // A malformed page holds no records that could be counted as read.
