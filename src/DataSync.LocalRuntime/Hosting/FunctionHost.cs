@@ -82,6 +82,7 @@ internal static class FunctionHost
     {
         options.ConnectionString = journal;
         options.MaxConcurrentActivities = hostJson.MaxConcurrentActivities ?? options.MaxConcurrentActivities;
+        options.ExtendedSessions = hostJson.ExtendedSessions ?? options.ExtendedSessions;
         (_, options.DrainTimeout, options.AbandonTimeout) = DrainService.Share(hostOptions.ShutdownTimeout);
     }
 }

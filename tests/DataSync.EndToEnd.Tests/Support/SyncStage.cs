@@ -42,6 +42,8 @@ internal sealed class SyncStage : IAsyncDisposable
         ["urls"] = "http://127.0.0.1:0",
         ["Secrets:customer-api-key"] = ApiKey,
         ["AzureWebJobs:ScheduleTick:Disabled"] = "true",
+        // Every turn replays the journal: an orchestrator that is not deterministic fails here.
+        ["AzureFunctionsJobHost:extensions:durableTask:extendedSessionsEnabled"] = "false",
         ["DataSync:Http:BaseDelay"] = "00:00:00.01",
         ["DataSync:DurableRetry:SourceFirstWait"] = "00:00:00.05",
         ["DataSync:DurableRetry:SourceAttempts"] = "3",

@@ -8,7 +8,8 @@ namespace DataSync.LocalRuntime.Hosting.Configuration;
 /// </summary>
 /// <param name="RoutePrefix">First part of every HTTP function's path, without slashes at its ends; may be empty.</param>
 /// <param name="MaxConcurrentActivities">extensions:durableTask:maxConcurrentActivityFunctions, when given.</param>
-internal sealed record HostJson(string RoutePrefix, int? MaxConcurrentActivities)
+/// <param name="ExtendedSessions">extensions:durableTask:extendedSessionsEnabled, when given; false replays every turn from history.</param>
+internal sealed record HostJson(string RoutePrefix, int? MaxConcurrentActivities, bool? ExtendedSessions)
 {
     private const string FileName = "host.json";
     private const string DefaultRoutePrefix = "api";
@@ -27,13 +28,21 @@ internal sealed record HostJson(string RoutePrefix, int? MaxConcurrentActivities
             var settings = builder.Build();
             return new HostJson(
                 (settings["extensions:http:routePrefix"] ?? DefaultRoutePrefix).Trim('/'),
-                Positive(settings, "extensions:durableTask:maxConcurrentActivityFunctions"));
+                Positive(settings, "extensions:durableTask:maxConcurrentActivityFunctions"),
+                Flag(settings, "extensions:durableTask:extendedSessionsEnabled"));
         }
         catch (InvalidDataException e)
         {
             throw new HostConfigurationException($"{path} is not valid JSON; correct it.", e, FileName);
         }
     }
+
+    private static bool? Flag(IConfiguration settings, string key) => settings[key] switch
+    {
+        null or "" => null,
+        var text when bool.TryParse(text, out var flag) => flag,
+        var text => throw new HostConfigurationException($"{FileName}: {key} must be true or false, but is '{text}'.", key),
+    };
 
     private static int? Positive(IConfiguration settings, string key) => settings[key] switch
     {
