@@ -11,6 +11,9 @@ namespace DataSync.Functions.Triggers;
 /// <summary>Starts runs: one at a time for each sync, whoever asks and however often.</summary>
 public sealed class SyncStarter(RunStore runs, TimeProvider time, ILogger<SyncStarter> logger)
 {
+    private const int StartAttempts = 20;
+    private static readonly TimeSpan BetweenStarts = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Starts a run unless one is open.</summary>
     /// <returns>The run that was started, or the one that stands in its way.</returns>
     public async Task<StartResult> StartAsync(
@@ -27,19 +30,25 @@ public sealed class SyncStarter(RunStore runs, TimeProvider time, ILogger<SyncSt
         var request = new SyncRequest(sync, Guid.CreateVersion7(time.GetUtcNow()), trigger, from, fromPage, pageSize);
         var options = new StartOrchestrationOptions(instanceId).WithDedupeStatuses(
             OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(SyncOrchestrator), new SyncState(request), options, cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // The engines differ in how they say that the instance exists; whether it is active they agree on.
-            if (!await IsActiveAsync(client, instanceId, cancellationToken))
-                throw;
-            return new StartResult(instanceId, (await runs.FindOpenAsync(sync, cancellationToken))?.BatchId, Started: false);
-        }
+            try
+            {
+                await client.ScheduleNewOrchestrationInstanceAsync(nameof(SyncOrchestrator), new SyncState(request), options, cancellationToken);
+                return new StartResult(instanceId, request.BatchId, Started: true);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The engines differ in how they say that the instance exists; whether it is active they agree on.
+                if (await IsActiveAsync(client, instanceId, cancellationToken))
+                    return new StartResult(instanceId, (await runs.FindOpenAsync(sync, cancellationToken))?.BatchId, Started: false);
+                if (attempt == StartAttempts)
+                    throw;
+            }
 
-        return new StartResult(instanceId, request.BatchId, Started: true);
+            // Another start at this very moment is refused before it can be seen; a run that just ended frees its place.
+            await Task.Delay(BetweenStarts, time, cancellationToken);
+        }
     }
 
     /// <summary>Whether an orchestration of this id is on its way.</summary>
