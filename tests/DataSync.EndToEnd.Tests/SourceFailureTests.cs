@@ -128,7 +128,6 @@ public sealed class SourceFailureTests
         run.Status.ShouldBe(RunStatus.Failed);
         run.Reason!.ShouldContain($"{status}");
         run.Reason!.ShouldContain("/api/customers?page=7");
-        // Once after the page before it, and once as the first page of a call, whose failure is then thrown.
         stage.Api.Requests.Of(7).ShouldBe(1);
     }
 

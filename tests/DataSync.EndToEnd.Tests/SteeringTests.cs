@@ -59,6 +59,7 @@ public sealed class SteeringTests
         resumed.Status.ShouldBe(RunStatus.Success);
         (stopped.Counts.Read + resumed.Counts.Read).ShouldBe(Records);
         (await stage.RowsAsync()).ShouldBe(Records);
+        (await stage.Database.ScalarAsync<long>("SELECT count(*) FROM datasync.staged_page")).ShouldBe(0);
     }
 
     [Fact]

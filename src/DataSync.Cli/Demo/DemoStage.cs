@@ -60,7 +60,7 @@ internal sealed class DemoStage : IAsyncDisposable
         SummaryView.Show(_terminal.People, summary);
         var preview = App.Services.GetRequiredService<DestinationPreview>();
         TableView.Show(_terminal.People, "Rows", await preview.SampleAsync(Sync, limit: 5, cancellationToken));
-        var letters = await App.Services.GetRequiredService<DeadLetterStore>().ListAsync(summary.SyncBatchId, limit: 8, cancellationToken);
+        var letters = await App.Services.GetRequiredService<DeadLetterStore>().ListReasonsAsync(summary.SyncBatchId, limit: 8, cancellationToken);
         DeadLetterView.Show(_terminal.People, letters, summary.Counts.DeadLettered);
         Pointers.Show(_terminal.People, App.BaseUrl, SampleApi.BaseUrl, ConnectionString, Sync, summary.SyncBatchId, _options.Keep);
     }

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace DataSync.Functions.Activities;
 
 /// <summary>Settles where the run starts and takes the sync's one place: its open row in the run table.</summary>
-public sealed class BeginRun(SyncCatalog catalog, RunStore runs, CheckpointStore checkpoints, RunSettings settings)
+public sealed class BeginRun(SyncCatalog catalog, RunStore runs, CheckpointStore checkpoints, StagingStore staging, RunSettings settings)
 {
     /// <summary>Begins the run, or answers why not. Begins it once, however often it is called.</summary>
     [Function(nameof(BeginRun))]
@@ -38,6 +38,8 @@ public sealed class BeginRun(SyncCatalog catalog, RunStore runs, CheckpointStore
         if (await runs.BeginAsync(row, context.CancellationToken) is { } other)
             return new BeginResult(null, $"run {other.BatchId} of this sync is open since {other.StartedAt:u}", other.BatchId);
 
+        // A fetch that was in flight when its run was stopped stages pages that nobody will read.
+        await staging.PurgeAsync(context.CancellationToken);
         return new BeginResult(new RunPlan(
             start,
             pageSize,

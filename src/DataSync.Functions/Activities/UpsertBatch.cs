@@ -1,4 +1,3 @@
-using DataSync.Core.Mapping;
 using DataSync.Core.Runs;
 using DataSync.Functions.Configuration;
 using DataSync.Functions.Contracts;
@@ -19,7 +18,7 @@ public sealed class UpsertBatch(SyncCatalog catalog, BatchWriter writer, TimePro
             request.Chunk.ToKey(),
             request.Batch,
             sync.Definition,
-            pages => sync.Mapper.Map(pages.Select(page => new RecordPage(page.Page, page.Records)), context.CancellationToken).Batches,
+            pages => sync.Map(pages, context.CancellationToken).Batches,
             time.GetUtcNow(),
             context.CancellationToken);
     }

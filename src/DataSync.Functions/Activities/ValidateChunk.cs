@@ -1,4 +1,3 @@
-using DataSync.Core.Mapping;
 using DataSync.Functions.Configuration;
 using DataSync.Functions.Contracts;
 using DataSync.Postgres;
@@ -15,9 +14,10 @@ public sealed class ValidateChunk(SyncCatalog catalog, StagingStore staging, Dea
     {
         var key = request.Chunk.ToKey();
         var pages = await staging.ReadPagesAsync(key, request.FirstPage, request.LastPage, context.CancellationToken);
-        if (pages.Sum(page => (long)page.Count) != request.Records)
-            throw new StagingIncompleteException(request.Chunk, request.Records, pages.Sum(page => (long)page.Count));
-        var mapped = catalog.Get(request.Chunk.Sync).Mapper.Map(pages.Select(page => new RecordPage(page.Page, page.Records)), context.CancellationToken);
+        var staged = pages.Sum(page => (long)page.Count);
+        if (staged != request.Records)
+            throw new StagingIncompleteException(request.Chunk, request.Records, staged);
+        var mapped = catalog.Get(request.Chunk.Sync).Map(pages, context.CancellationToken);
         if (mapped.Rejected.Count > 0)
             await deadLetters.AddAsync(key, mapped.Rejected, time.GetUtcNow(), context.CancellationToken);
         await staging.StageBatchesAsync(key, mapped.Batches, context.CancellationToken);

@@ -1,6 +1,7 @@
 using DataSync.Connectors;
 using DataSync.Core.Definitions;
 using DataSync.Core.Mapping;
+using DataSync.Postgres;
 
 namespace DataSync.Functions.Configuration;
 
@@ -13,4 +14,9 @@ public sealed record LoadedSync(
     SyncDefinition Definition,
     IReadOnlyList<DefinitionProblem> Warnings,
     SourceStream Source,
-    ChunkMapper Mapper);
+    ChunkMapper Mapper)
+{
+    /// <summary>Maps staged pages: when a chunk is validated, and again when its rows were lost with their process.</summary>
+    public ChunkMapping Map(IEnumerable<StagedPage> pages, CancellationToken cancellationToken) =>
+        Mapper.Map(pages.Select(page => new RecordPage(page.Page, page.Records)), cancellationToken);
+}

@@ -1,3 +1,4 @@
+using DataSync.Functions.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -7,6 +8,13 @@ namespace DataSync.Functions.Triggers;
 internal static class Problem
 {
     public static ObjectResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Not found", detail);
+
+    /// <summary>The answer for a sync that nobody defined; null when there is one of this name, usable or not.</summary>
+    public static ObjectResult? IfUnknown(SyncCatalog catalog, string sync)
+    {
+        var names = catalog.Names();
+        return names.Contains(sync) ? null : NotFound(new UnknownSyncException(sync, names).Message);
+    }
 
     public static ObjectResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, "The request cannot be understood", detail);
 

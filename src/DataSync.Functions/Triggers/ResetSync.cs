@@ -18,8 +18,8 @@ public sealed class ResetSync(SyncCatalog catalog, CheckpointStore checkpoints)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!catalog.Names().Contains(sync))
-            return Problem.NotFound(new UnknownSyncException(sync, catalog.Names()).Message);
+        if (Problem.IfUnknown(catalog, sync) is { } unknown)
+            return unknown;
         if (await SyncStarter.IsActiveAsync(client, SyncOrchestrator.InstanceIdOf(sync), cancellationToken))
             return Problem.Conflict($"sync {sync} has an open run; stop it first with POST /api/sync/stop/{sync}");
         try

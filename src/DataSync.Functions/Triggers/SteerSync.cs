@@ -31,8 +31,8 @@ public sealed class SteerSync(SyncCatalog catalog)
     private async Task<IActionResult> RaiseAsync(
         DurableTaskClient client, string sync, string name, string payload, CancellationToken cancellationToken)
     {
-        if (!catalog.Names().Contains(sync))
-            return Problem.NotFound(new UnknownSyncException(sync, catalog.Names()).Message);
+        if (Problem.IfUnknown(catalog, sync) is { } unknown)
+            return unknown;
         var instanceId = SyncOrchestrator.InstanceIdOf(sync);
         if (!await SyncStarter.IsActiveAsync(client, instanceId, cancellationToken))
             return Problem.Conflict($"sync {sync} has no open run");

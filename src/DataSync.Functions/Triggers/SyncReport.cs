@@ -36,7 +36,7 @@ public sealed class SyncReport(SyncCatalog catalog, RunStore runs, CheckpointSto
             instance is { IsCompleted: false } ? instance.ReadCustomStatusAs<RunProgress>() : null,
             checkpoint?.Position,
             last is null ? [] : [.. (await deadLetters.SummaryAsync(last.BatchId, cancellationToken)).Select(e => new ErrorCount(e.Code, e.Count))],
-            last is null ? [] : [.. (await deadLetters.ListAsync(last.BatchId, samples, cancellationToken)).Select(ErrorSample.Of)]);
+            last is null ? [] : await deadLetters.ListReasonsAsync(last.BatchId, samples, cancellationToken));
     }
 }
 
@@ -50,20 +50,7 @@ public sealed record SyncDetail(
     RunProgress? Progress,
     PagePosition? Checkpoint,
     IReadOnlyList<ErrorCount> ErrorsByCode,
-    IReadOnlyList<ErrorSample> ErrorSamples);
+    IReadOnlyList<DeadLetterReason> ErrorSamples);
 
 /// <summary>How often an error code occurred.</summary>
 public sealed record ErrorCount(string Code, long Count);
-
-/// <summary>Where one error occurred.</summary>
-public sealed record ErrorSample(string Stage, string Code, string? Field, string Message, int Page, int Index)
-{
-    /// <summary>The dead letter without its payload.</summary>
-    public static ErrorSample Of(StoredDeadLetter stored) => new(
-        stored.Letter.Stage.ToString().ToLowerInvariant(),
-        stored.Letter.Code,
-        stored.Letter.Field,
-        stored.Letter.Message,
-        stored.Letter.Page,
-        stored.Letter.Index);
-}

@@ -32,8 +32,8 @@ public sealed class SyncReports(SyncCatalog catalog, RunStore runs, SyncReport r
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!catalog.Names().Contains(sync))
-            return Problem.NotFound(new UnknownSyncException(sync, catalog.Names()).Message);
+        if (Problem.IfUnknown(catalog, sync) is { } unknown)
+            return unknown;
         var instance = await client.GetInstanceAsync(SyncOrchestrator.InstanceIdOf(sync), getInputsAndOutputs: true, cancellationToken);
         return new OkObjectResult(await report.DetailAsync(sync, instance, cancellationToken));
     }

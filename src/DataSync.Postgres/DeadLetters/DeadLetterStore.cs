@@ -21,6 +21,12 @@ public sealed class DeadLetterStore(NpgsqlDataSource dataSource, DeadLetterCiphe
         ORDER BY slice, page, record_index, stage LIMIT $2
         """;
 
+    private const string ListReasons = """
+        SELECT stage, code, field, message, page, record_index
+        FROM datasync.dead_letter WHERE batch_id = $1
+        ORDER BY slice, page, record_index, stage LIMIT $2
+        """;
+
     private const string Count = "SELECT count(*) FROM datasync.dead_letter WHERE batch_id = $1";
 
     private const string Summary =
@@ -55,6 +61,30 @@ public sealed class DeadLetterStore(NpgsqlDataSource dataSource, DeadLetterCiphe
                 while (await reader.ReadAsync(token))
                     letters.Add(Read(reader, batchId));
                 return letters;
+            },
+            cancellationToken);
+
+    /// <summary>Why and where, in the order the source sent them; the payloads stay where they are, encrypted.</summary>
+    public Task<IReadOnlyList<DeadLetterReason>> ListReasonsAsync(Guid batchId, int limit, CancellationToken cancellationToken) =>
+        _database.RunAsync<IReadOnlyList<DeadLetterReason>>(
+            async (connection, token) =>
+            {
+                await using var command = new NpgsqlCommand(ListReasons, connection);
+                command.Parameters.Uuid(batchId).Int(limit);
+                var reasons = new List<DeadLetterReason>();
+                await using var reader = await command.ExecuteReaderAsync(token);
+                while (await reader.ReadAsync(token))
+                {
+                    reasons.Add(new DeadLetterReason(
+                        reader.GetString(0),
+                        reader.GetString(1),
+                        reader.IsDBNull(2) ? null : reader.GetString(2),
+                        reader.GetString(3),
+                        reader.GetInt32(4),
+                        reader.GetInt32(5)));
+                }
+
+                return reasons;
             },
             cancellationToken);
 
