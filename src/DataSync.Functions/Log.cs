@@ -14,6 +14,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 4011, Level = LogLevel.Warning, Message = "Sync {Sync} is due since {Due:u} but its last run is still open; skipped")]
     public static partial void SkippedDue(ILogger logger, string sync, DateTime due);
 
+    [LoggerMessage(EventId = 4014, Level = LogLevel.Information, Message = "Schedules are off in deployment {Deployment}; nothing is started")]
+    public static partial void SchedulesOff(ILogger logger, string deployment);
+
+    [LoggerMessage(EventId = 4015, Level = LogLevel.Warning, Message = "Unhealthy: the database {Problem}")]
+    public static partial void Unhealthy(ILogger logger, string problem, Exception cause);
+
     [LoggerMessage(EventId = 4012, Level = LogLevel.Error, Message = "The definition of sync {Sync} cannot be used: {Problem}")]
     public static partial void DefinitionUnusable(ILogger logger, string sync, string problem);
 
