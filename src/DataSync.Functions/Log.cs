@@ -2,11 +2,16 @@ using Microsoft.Extensions.Logging;
 
 namespace DataSync.Functions;
 
-/// <summary>Log messages of the app; event ids 4000 to 4099.</summary>
+/// <summary>Log messages of the app; event ids 4000 to 4099. Ids and names are a contract: alerts refer to them.</summary>
 internal static partial class Log
 {
     [LoggerMessage(EventId = 4000, Message = "{Event} of sync {Sync}, run {BatchId}: {Message}")]
     public static partial void Noticed(ILogger logger, LogLevel level, string sync, Guid batchId, string @event, string message);
+
+    /// <summary>One line per run with its figures, for dashboards and alerts. May come twice after a crash.</summary>
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message =
+        "Run {BatchId} of sync {Sync} ended as {Status} after {Seconds} s: {Read} records read, {DeadLettered} dead letters")]
+    public static partial void RunEnded(ILogger logger, string sync, Guid batchId, string status, double seconds, long read, long deadLettered);
 
     [LoggerMessage(EventId = 4010, Level = LogLevel.Information, Message = "Sync {Sync} is due since {Due:u}; started run {BatchId}")]
     public static partial void StartedDue(ILogger logger, string sync, DateTime due, Guid batchId);
