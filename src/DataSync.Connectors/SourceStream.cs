@@ -30,12 +30,15 @@ public sealed class SourceStream
     /// <param name="resolver">
     /// Resolves the values again after the source refused them, since a secret may have been rotated; null when they cannot change.
     /// </param>
+    /// <exception cref="ManifestException">The stream needs what this engine does not have; it lists all of it.</exception>
     /// <exception cref="SourceConfigurationException">The connector has no such stream, or a required value is missing.</exception>
     public static SourceStream Create(
         ConnectorManifest manifest, string stream, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver = null)
     {
+        if (manifest.UnusableStreams.TryGetValue(stream, out var problems))
+            throw new ManifestException(problems);
         if (!manifest.Streams.TryGetValue(stream, out var declared))
-            throw Refused($"Connector {manifest.Name} has no stream {stream}. It has: {string.Join(", ", manifest.Streams.Keys)}.");
+            throw Refused($"Connector {manifest.Name} has no stream {stream}. It has: {string.Join(", ", manifest.Streams.Keys.Concat(manifest.UnusableStreams.Keys))}.");
 
         var config = new SourceConfig(manifest.Config, values, resolver);
         return config.Missing is { Count: > 0 } missing

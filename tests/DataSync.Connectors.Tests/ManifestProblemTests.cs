@@ -144,4 +144,21 @@ public sealed class ManifestProblemTests
 
         Should.Throw<ManifestException>(() => ManifestParser.Parse(yaml, "crm.yaml")).Message.ShouldContain("stream customers is declared twice");
     }
+
+    [Fact]
+    public void A_stream_that_needs_what_is_not_there_is_named_with_the_reason_and_the_others_run()
+    {
+        var yaml = TestSource.Manifest().Replace(
+            "streams:", "streams:\n  - { name: invoices, retriever: { type: CustomRetriever, class_name: source_crm.Invoices } }", StringComparison.Ordinal);
+
+        var manifest = ManifestParser.Parse(yaml, "crm.yaml");
+
+        manifest.Streams.Keys.ShouldBe(["customers"]);
+        var (stream, problems) = manifest.UnusableStreams.ShouldHaveSingleItem();
+        stream.ShouldBe("invoices");
+        problems.ShouldHaveSingleItem().ToString().ShouldContain("CustomRetriever");
+        Should.Throw<ManifestException>(() => SourceStream.Create(manifest, "invoices", TestSource.Config("http://localhost")))
+            .Problems.ShouldBe(problems);
+        SourceStream.Create(manifest, "customers", TestSource.Config("http://localhost")).Name.ShouldBe("customers");
+    }
 }

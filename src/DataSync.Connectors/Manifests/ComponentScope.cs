@@ -34,6 +34,21 @@ internal sealed class ComponentScope
     public static ComponentScope Root(ManifestMap map, ManifestProblems problems) =>
         new(map, "", new Dictionary<string, ManifestNode>(), "DeclarativeSource", problems);
 
+    private ComponentScope(ComponentScope scope, ManifestProblems problems) =>
+        (_map, _path, _problems, _parameters, Type) = (scope._map, scope._path, problems, scope._parameters, scope.Type);
+
+    /// <summary>The same component with its problems, and those below it, collected elsewhere.</summary>
+    public ComponentScope ReportingTo(ManifestProblems problems) => new(this, problems);
+
+    /// <summary>A collection for problems that do not concern the whole manifest.</summary>
+    public ManifestProblems ProblemsOfPart() => _problems.ForPart();
+
+    /// <summary>Makes the problems of a part those of the whole.</summary>
+    public void Problems(IEnumerable<ManifestProblem> ofPart) => _problems.Add(ofPart);
+
+    /// <summary>Place of the component in the manifest, such as <c>streams[0]</c>.</summary>
+    public string Place => _path;
+
     /// <summary>Declared or default type of the component; empty when neither is there.</summary>
     public string Type { get; }
 

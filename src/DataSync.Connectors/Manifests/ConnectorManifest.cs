@@ -7,11 +7,13 @@ namespace DataSync.Connectors.Manifests;
 /// <param name="Name">Name of the connector: the file's name without its extension.</param>
 /// <param name="Version">Version of the format the manifest was written for.</param>
 /// <param name="Streams">Streams by name.</param>
+/// <param name="UnusableStreams">Streams that need what this engine does not have, by name, with the reasons. The others run.</param>
 /// <param name="CheckStreams">Names of the streams to read when a configuration is tried.</param>
 /// <param name="Config">Configuration values the connector asks for.</param>
 public sealed record ConnectorManifest(
     string Name,
     string Version,
     IReadOnlyDictionary<string, DeclarativeStream> Streams,
+    IReadOnlyDictionary<string, IReadOnlyList<ManifestProblem>> UnusableStreams,
     IReadOnlyList<string> CheckStreams,
     IReadOnlyList<ConfigProperty> Config);

@@ -2,7 +2,8 @@ namespace DataSync.Connectors.Manifests;
 
 /// <summary>
 /// Reads a connector manifest. Everything that is not understood is an error: a component that would be ignored is a
-/// component that would read other data than its author meant.
+/// component that would read other data than its author meant. What concerns one stream makes that stream unusable and
+/// leaves the others as they are.
 /// </summary>
 public static class ManifestParser
 {
@@ -11,7 +12,7 @@ public static class ManifestParser
     /// <summary>Reads a manifest.</summary>
     /// <param name="yaml">Content of the file.</param>
     /// <param name="file">Name of the file, for messages and for the connector's name.</param>
-    /// <exception cref="ManifestException">The manifest is wrong or uses what is not supported; it lists all of it.</exception>
+    /// <exception cref="ManifestException">Something outside of the streams is wrong, or no stream can be used; it lists all of it.</exception>
     public static ConnectorManifest Parse(string yaml, string file)
     {
         var problems = new ManifestProblems(file);
@@ -31,34 +32,47 @@ public static class ManifestParser
     {
         // Definitions and schemas are read where something refers to them; the others are for people.
         scope.Accept("definitions", "schemas", "metadata", "description");
-        var streams = Streams(scope);
+        var streams = new Dictionary<string, DeclarativeStream>(StringComparer.Ordinal);
+        var unusable = new Dictionary<string, IReadOnlyList<ManifestProblem>>(StringComparer.Ordinal);
+        ReadStreams(scope, streams, unusable);
+        if (streams.Count == 0)
+            scope.Problems(unusable.Values.SelectMany(problems => problems));
         return new ConnectorManifest(
             name,
             scope.RequiredLiteral("version"),
             streams,
-            scope.Component("check", "CheckStream", ("CheckStream", check => CheckStreams(check, streams))),
+            unusable,
+            scope.Component("check", "CheckStream", ("CheckStream", check => CheckStreams(check, [.. streams.Keys, .. unusable.Keys]))),
             scope.OptionalComponent("spec", "Spec", ("Spec", SpecParser.Parse)) ?? []);
     }
 
-    private static Dictionary<string, DeclarativeStream> Streams(ComponentScope scope)
+    private static void ReadStreams(
+        ComponentScope scope,
+        Dictionary<string, DeclarativeStream> streams,
+        Dictionary<string, IReadOnlyList<ManifestProblem>> unusable)
     {
-        var streams = new Dictionary<string, DeclarativeStream>(StringComparer.Ordinal);
-        foreach (var child in scope.Children("streams", DeclarativeStream.TypeName))
-        {
-            if (child.Read((DeclarativeStream.TypeName, DeclarativeStream.Parse)) is { } stream && !streams.TryAdd(stream.Name, stream))
-                child.Problem(null, "name", $"stream {stream.Name} is declared twice", "Give each stream its own name");
-        }
-
         if (scope.Node("streams") is null)
             scope.Problem(null, "streams", "streams is missing", "Add at least one stream");
-        return streams;
+        foreach (var child in scope.Children("streams", DeclarativeStream.TypeName))
+        {
+            var problems = scope.ProblemsOfPart();
+            var part = child.ReportingTo(problems);
+            var stream = part.Read((DeclarativeStream.TypeName, DeclarativeStream.Parse));
+            var name = stream?.Name is { Length: > 0 } known ? known : part.Literal("name") ?? child.Place;
+            if (streams.ContainsKey(name) || unusable.ContainsKey(name))
+                child.Problem(null, "name", $"stream {name} is declared twice", "Give each stream its own name");
+            else if (problems.All.Count > 0)
+                unusable.Add(name, problems.All);
+            else
+                streams.Add(name, stream!);
+        }
     }
 
-    private static IReadOnlyList<string> CheckStreams(ComponentScope scope, Dictionary<string, DeclarativeStream> streams)
+    private static IReadOnlyList<string> CheckStreams(ComponentScope scope, IReadOnlyList<string> known)
     {
         var names = scope.Literals("stream_names");
-        foreach (var name in names.Where(name => !streams.ContainsKey(name)))
-            scope.Problem(scope.Node("stream_names"), "stream_names", $"there is no stream {name}", $"Use one of: {string.Join(", ", streams.Keys)}");
+        foreach (var name in names.Where(name => !known.Contains(name)))
+            scope.Problem(scope.Node("stream_names"), "stream_names", $"there is no stream {name}", $"Use one of: {string.Join(", ", known)}");
         return names;
     }
 }
