@@ -15,7 +15,7 @@ public sealed class DestinationScripts(NpgsqlDataSource dataSource)
     public async Task<bool> ApplyAsync(string fileName, string sql, CancellationToken cancellationToken)
     {
         var table = TableName.Parse(Path.GetFileNameWithoutExtension(fileName));
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await dataSource.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var exists = new NpgsqlCommand(TableExists, connection);
         exists.Parameters.Text(table.ToString());
