@@ -9,6 +9,7 @@ root.Add(HostCommand.Create());
 root.Add(RunCommand.Create());
 root.Add(CheckCommand.Create());
 root.Add(MigrateCommand.Create());
+root.Add(GrantsCommand.Create());
 root.Add(BenchCommand.Create());
 
 var parsed = root.Parse(args);

@@ -113,7 +113,9 @@ public static class DataSyncDataSource
         }
     }
 
-    private static NpgsqlConnectionStringBuilder Parse(string connectionString)
+    /// <summary>Reads a connection string.</summary>
+    /// <exception cref="PostgresConfigurationException">It cannot be read; the message holds nothing of it.</exception>
+    public static NpgsqlConnectionStringBuilder Parse(string connectionString)
     {
         try
         {
