@@ -20,7 +20,7 @@ internal static class AppRoleScripts
     // A role that can log in, owns things or inherits from others would not be held by grants, and would lose what it was
     // given for other purposes.
     public const string Guard = """
-        -- Only a role of its own is held by its grants.
+        -- Only a role of its own is held by its grants, and only an owner can give and take them: others' grants do nothing.
         DO $datasync$
         DECLARE
             app text := current_setting('datasync.app_role');
@@ -44,6 +44,18 @@ internal static class AppRoleScripts
             IF other IS NOT NULL THEN
                 RAISE EXCEPTION 'Role % owns % and may do anything with them.', app, other
                     USING HINT = format('REASSIGN OWNED BY %I TO datasync_owner', app);
+            END IF;
+            SELECT string_agg(o.name, ', ') INTO other FROM (
+                SELECT 'schema datasync' AS name, nspowner AS owner FROM pg_namespace WHERE nspname = 'datasync'
+                UNION
+                SELECT c.oid::regclass::text, c.relowner FROM pg_class c WHERE c.relnamespace = 'datasync'::regnamespace AND c.relkind = 'r'
+                UNION
+                SELECT c.oid::regclass::text, c.relowner FROM jsonb_array_elements(current_setting('datasync.destinations')::jsonb) d
+                JOIN pg_class c ON c.oid = (d ->> 'table')::regclass) o
+            WHERE NOT pg_has_role(o.owner, 'USAGE');
+            IF other IS NOT NULL THEN
+                RAISE EXCEPTION 'Role % is not the owner of %, so it cannot grant privileges on them.', current_user, other
+                    USING HINT = 'Connect as the owner or as its member (Options=-c role=<owner>), or give it the tables: ALTER TABLE ... OWNER TO ...';
             END IF;
         END $datasync$;
         """;

@@ -37,13 +37,14 @@ internal sealed class PrivilegeProbe
         WHERE a.attrelid = to_regclass($1) AND a.attname = ANY ($2)
         """;
 
+    // CASE: what is no sequence must not be asked about, and conditions are tried in any order.
     private const string HiddenSequences = """
         SELECT DISTINCT s.oid::regclass::text FROM pg_attribute a
         JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
         JOIN pg_depend p ON p.classid = 'pg_attrdef'::regclass AND p.objid = f.oid AND p.refclassid = 'pg_class'::regclass
-        JOIN pg_class s ON s.oid = p.refobjid AND s.relkind = 'S'
+        JOIN pg_class s ON s.oid = p.refobjid
         WHERE a.attrelid = to_regclass($1) AND a.attidentity = '' AND NOT a.attname = ANY ($2)
-          AND NOT has_sequence_privilege(s.oid, 'USAGE') AND NOT has_sequence_privilege(s.oid, 'UPDATE')
+          AND CASE WHEN s.relkind = 'S' THEN NOT has_sequence_privilege(s.oid, 'USAGE, UPDATE') END
         """;
 
     private readonly NpgsqlConnection _connection;
