@@ -17,6 +17,8 @@ internal static class ErrorTable
     {
         CliException e => (e.ExitCode, e.Hint),
         DefinitionException => (ExitCodes.Configuration, "datasync check lists all problems"),
+        SettingException => (ExitCodes.Configuration, null),
+        SyncUnusableException => (ExitCodes.Configuration, "datasync check lists all problems"),
         UnknownSyncException => (ExitCodes.Configuration, null),
         HostConfigurationException => (ExitCodes.Configuration, "--connection gives a database for everything"),
         PostgresConfigurationException => (ExitCodes.Configuration, null),

@@ -7,6 +7,7 @@ GlobalOptions.AddTo(root);
 root.Add(DemoCommand.Create());
 root.Add(HostCommand.Create());
 root.Add(RunCommand.Create());
+root.Add(PreviewCommand.Create());
 root.Add(CheckCommand.Create());
 root.Add(MigrateCommand.Create());
 root.Add(GrantsCommand.Create());

@@ -18,7 +18,7 @@ public sealed class RunStoreTests(TestDatabase database) : IClassFixture<TestDat
         (await _runs.BeginAsync(start, default)).ShouldBeNull();
 
         var row = new RunRow(
-            start.BatchId, start.Sync, "instance", "test", RunStatus.Running, null, Now, null, start.Start, start.Start, 50, RecordCounts.Zero, Now);
+            start.BatchId, start.Sync, "instance", "test", RunStatus.Running, null, Now, null, start.Start, start.Start, 50, RecordCounts.Zero, Now, "blue");
         (await _runs.FindAsync(start.BatchId, default)).ShouldBe(row);
         (await _runs.FindOpenAsync(start.Sync, default)).ShouldBe(row);
         (await _runs.FindLastAsync(start.Sync, default)).ShouldBe(row);
@@ -120,7 +120,7 @@ public sealed class RunStoreTests(TestDatabase database) : IClassFixture<TestDat
     }
 
     private static RunStart Start(string? sync = null, PagePosition? position = null, DateTimeOffset? at = null) =>
-        new(Scenario.NewId(), sync ?? Scenario.NewName("run"), "instance", "test", position ?? PagePosition.Start, 50, at ?? Now);
+        new(Scenario.NewId(), sync ?? Scenario.NewName("run"), "instance", "test", position ?? PagePosition.Start, 50, at ?? Now, "blue");
 
     private async Task<Guid> RunAsync(string sync, DateTimeOffset at)
     {

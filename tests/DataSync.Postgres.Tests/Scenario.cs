@@ -119,7 +119,7 @@ internal sealed class Scenario
     public async Task BeginRunAsync()
     {
         Key = Key with { BatchId = NewId(), Chunk = 0 };
-        (await Runs.BeginAsync(new RunStart(Key.BatchId, Key.Sync, $"sync-{Key.Sync}", "test", PagePosition.Start, 100, Now), default)).ShouldBeNull();
+        (await Runs.BeginAsync(new RunStart(Key.BatchId, Key.Sync, $"sync-{Key.Sync}", "test", PagePosition.Start, 100, Now, "test"), default)).ShouldBeNull();
     }
 
     /// <summary>Stages rows as one page and one batch.</summary>

@@ -70,7 +70,7 @@ internal sealed class BenchStage : IAsyncDisposable
         var client = _app.Services.GetRequiredService<DurableTaskClient>();
         var sync = BenchDefinitions.NameFor(pageSize);
         var started = await _app.Services.GetRequiredService<SyncStarter>()
-            .StartAsync(client, sync, "bench", StartFrom.Beginning, fromPage: null, pageSize: null, cancellationToken);
+            .StartAsync(client, sync, "bench", new TriggerOptions(), cancellationToken);
         var ended = await client.WaitForInstanceCompletionAsync(SyncOrchestrator.InstanceIdOf(sync), getInputsAndOutputs: true, cancellationToken);
         var summary = ended.ReadOutputAs<RunSummary>();
         return started.Started && summary is { Status: RunStatus.Success or RunStatus.CompletedWithErrors }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using DataSync.Functions.Configuration;
 using DataSync.Functions.Contracts;
 using DataSync.Functions.Triggers;
 
@@ -60,6 +61,15 @@ internal sealed class SyncApi : IDisposable
         return (await answer.Content.ReadFromJsonAsync<SyncDetail>(Web, cancellationToken))!;
     }
 
+    /// <summary>What a run would do with the first records.</summary>
+    public async Task<PreviewResult> PreviewAsync(string sync, int? records, CancellationToken cancellationToken)
+    {
+        var query = records is null ? "" : $"?records={records}";
+        using var answer = await _http.PostAsync($"/api/sync/preview/{Uri.EscapeDataString(sync)}{query}", content: null, cancellationToken);
+        await ThrowOnProblemAsync(answer, cancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<PreviewResult>(Web, cancellationToken))!;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static async Task ThrowOnProblemAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
@@ -71,6 +81,7 @@ internal sealed class SyncApi : IDisposable
         {
             HttpStatusCode.Conflict => ExitCodes.Conflict,
             HttpStatusCode.BadRequest => ExitCodes.Usage,
+            HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable => ExitCodes.Unreachable,
             HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Unauthorized => ExitCodes.Configuration,
             _ => ExitCodes.Error,
         });

@@ -8,7 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace DataSync.Functions.Activities;
 
 /// <summary>Settles where the run starts and takes the sync's one place: its open row in the run table.</summary>
-public sealed class BeginRun(SyncCatalog catalog, RunStore runs, CheckpointStore checkpoints, StagingStore staging, RunSettings settings)
+public sealed class BeginRun(
+    SyncCatalog catalog, RunStore runs, CheckpointStore checkpoints, StagingStore staging, RunSettings settings, Deployment deployment)
 {
     /// <summary>Begins the run, or answers why not. Begins it once, however often it is called.</summary>
     [Function(nameof(BeginRun))]
@@ -34,7 +35,7 @@ public sealed class BeginRun(SyncCatalog catalog, RunStore runs, CheckpointStore
                 break;
         }
 
-        var row = new RunStart(request.BatchId, request.Sync, begin.InstanceId, request.Trigger, start, pageSize, begin.StartedAt);
+        var row = new RunStart(request.BatchId, request.Sync, begin.InstanceId, request.Trigger, start, pageSize, begin.StartedAt, deployment.Name);
         if (await runs.BeginAsync(row, context.CancellationToken) is { } other)
             return new BeginResult(null, $"run {other.BatchId} of this sync is open since {other.StartedAt:u}", other.BatchId);
 

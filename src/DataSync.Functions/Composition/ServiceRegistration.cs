@@ -21,9 +21,12 @@ internal static class ServiceRegistration
         .AddReading()
         .AddStorage()
         .AddSingleton<SyncStarter>()
-        .AddSingleton<SyncReport>();
+        .AddSingleton<SyncReport>()
+        .AddSingleton<SyncPreview>();
 
     private static IServiceCollection AddDefinitions(this IServiceCollection services) => services
+        .AddSingleton<Deployment>()
+        .AddHostedService<SettingsAtStart>()
         .AddSingleton<DefinitionFolder>()
         .AddSingleton<SecretStore>()
         .AddSingleton<SyncLoader>()
@@ -52,6 +55,7 @@ internal static class ServiceRegistration
         .AddSingleton<DestinationProbe>()
         .AddSingleton<DestinationPreview>()
         .AddSingleton<RunStore>()
+        .AddSingleton<ScheduleClock>()
         .AddSingleton<CheckpointStore>()
         .AddSingleton(_ => new StagingCache())
         .AddSingleton(provider => new DatabaseRetry(
@@ -61,6 +65,7 @@ internal static class ServiceRegistration
         .AddSingleton(provider => DeadLetterKey.Cipher(provider.GetRequiredService<SecretStore>()))
         .AddSingleton<StagingStore>()
         .AddSingleton<BatchWriter>()
+        .AddSingleton<BatchRehearsal>()
         .AddSingleton<DeadLetterStore>()
         .AddSingleton<SyncLog>();
 }

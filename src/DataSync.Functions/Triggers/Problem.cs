@@ -24,7 +24,7 @@ internal static class Problem
     public static ObjectResult Unusable(string detail) =>
         Of(StatusCodes.Status422UnprocessableEntity, "The sync's definition cannot be used", detail);
 
-    private static ObjectResult Of(int status, string title, string detail, params (string Name, object? Value)[] extensions)
+    public static ObjectResult Of(int status, string title, string detail, params (string Name, object? Value)[] extensions)
     {
         var problem = new ProblemDetails { Status = status, Title = title, Detail = detail };
         foreach (var (name, value) in extensions)

@@ -1,5 +1,6 @@
 using DataSync.Functions.Configuration;
 using DataSync.Functions.Orchestrations;
+using DataSync.Postgres;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -8,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace DataSync.Functions.Triggers;
 
 /// <summary>Steers a run on its way: stop it, or let it go on after a pause.</summary>
-public sealed class SteerSync(SyncCatalog catalog)
+public sealed class SteerSync(SyncCatalog catalog, RunStore runs, Deployment deployment)
 {
     /// <summary><c>POST /api/sync/stop/{sync}</c>: the run ends after the chunk at work, also out of a pause, and can be resumed.</summary>
     [Function("StopSync")]
@@ -35,8 +36,13 @@ public sealed class SteerSync(SyncCatalog catalog)
             return unknown;
         var instanceId = SyncOrchestrator.InstanceIdOf(sync);
         if (!await SyncStarter.IsActiveAsync(client, instanceId, cancellationToken))
-            return Problem.Conflict($"sync {sync} has no open run");
+            return await ConflictAsync(sync, cancellationToken);
         await client.RaiseEventAsync(instanceId, name, payload, cancellationToken);
         return new AcceptedResult($"/api/sync/status/{sync}", new { sync, instanceId, requested = name });
     }
+
+    private async Task<ObjectResult> ConflictAsync(string sync, CancellationToken cancellationToken) =>
+        await runs.FindOpenAsync(sync, cancellationToken) is { } open && !deployment.Owns(open)
+            ? Problem.Conflict($"sync {sync} has an open run in deployment {open.Deployment}; ask there", ("deployment", open.Deployment))
+            : Problem.Conflict($"sync {sync} has no open run");
 }

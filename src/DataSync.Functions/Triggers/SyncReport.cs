@@ -8,7 +8,8 @@ using Microsoft.DurableTask.Client;
 namespace DataSync.Functions.Triggers;
 
 /// <summary>Puts together what people ask about a sync. Holds no personal data: codes, fields and places, never values.</summary>
-public sealed class SyncReport(SyncCatalog catalog, RunStore runs, CheckpointStore checkpoints, DeadLetterStore deadLetters, TimeProvider time)
+public sealed class SyncReport(
+    SyncCatalog catalog, Deployment deployment, RunStore runs, CheckpointStore checkpoints, DeadLetterStore deadLetters, TimeProvider time)
 {
     /// <summary>One line about a sync.</summary>
     public SyncOverview Overview(string name, RunRow? last)
@@ -17,7 +18,7 @@ public sealed class SyncReport(SyncCatalog catalog, RunStore runs, CheckpointSto
         var definition = problem is null ? catalog.Get(name).Definition : null;
         return new SyncOverview(
             name,
-            definition?.Enabled ?? false,
+            definition is not null && deployment.IsEnabled(definition),
             definition?.Schedule,
             Schedule.Next(definition?.Schedule, time.GetUtcNow().UtcDateTime),
             problem,

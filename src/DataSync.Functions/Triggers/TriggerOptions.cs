@@ -4,14 +4,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace DataSync.Functions.Triggers;
 
-/// <summary>What a trigger call may ask for: <c>fromPage</c>, <c>resume</c>, <c>fullRefresh</c>, <c>pageSize</c>, in the query or as a JSON body.</summary>
+/// <summary>What a trigger call may ask for: <c>fromPage</c>, <c>resume</c>, <c>fullRefresh</c>, <c>pageSize</c>, <c>takeOver</c>, in the query or as a JSON body.</summary>
 /// <param name="From">Where to start.</param>
 /// <param name="FromPage">One-based page, when given.</param>
 /// <param name="PageSize">Records per page, when given.</param>
-public sealed record TriggerOptions(StartFrom From, int? FromPage, int? PageSize)
+/// <param name="TakeOver">Whether an open run of another deployment is closed, because that deployment is gone.</param>
+public sealed record TriggerOptions(
+    StartFrom From = StartFrom.Beginning, int? FromPage = null, int? PageSize = null, bool TakeOver = false)
 {
     private const int LargestPageSize = 10_000;
-    private static readonly string[] Known = ["fromPage", "resume", "fullRefresh", "pageSize"];
+    private static readonly string[] Known = ["fromPage", "resume", "fullRefresh", "pageSize", "takeOver"];
 
     /// <summary>Reads the options of a request.</summary>
     /// <exception cref="BadHttpRequestException">An option is unknown, malformed, or contradicts another.</exception>
@@ -33,7 +35,7 @@ public sealed record TriggerOptions(StartFrom From, int? FromPage, int? PageSize
             throw new BadHttpRequestException("a resumed run keeps its page size, since its checkpoint counts in it; leave pageSize out");
 
         var from = resume ? StartFrom.Checkpoint : fromPage is null ? StartFrom.Beginning : StartFrom.Page;
-        return new TriggerOptions(from, fromPage, pageSize);
+        return new TriggerOptions(from, fromPage, pageSize, Flag(values, "takeOver"));
     }
 
     private static async IAsyncEnumerable<(string Name, string Value)> BodyAsync(

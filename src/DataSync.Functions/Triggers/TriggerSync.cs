@@ -21,7 +21,15 @@ public sealed class TriggerSync(SyncCatalog catalog, SyncStarter starter)
         {
             var options = await TriggerOptions.ReadAsync(request, cancellationToken);
             var name = catalog.Get(sync).Definition.Name;
-            var result = await starter.StartAsync(client, name, "http", options.From, options.FromPage, options.PageSize, cancellationToken);
+            var result = await starter.StartAsync(client, name, "http", options, cancellationToken);
+            if (result.OtherDeployment is { } other)
+            {
+                return Problem.Conflict(
+                    $"sync {name} has an open run in deployment {other}; stop it there, or, when that deployment is gone, start with takeOver=true",
+                    ("syncBatchId", result.BatchId),
+                    ("deployment", other));
+            }
+
             var uris = client.CreateHttpManagementPayload(result.InstanceId);
             if (!result.Started)
             {

@@ -11,9 +11,9 @@ internal static class RunColumns
         "pages, read, inserted, updated, unchanged, duplicates, rejected, write_failed, malformed_pages";
 
     public const string All =
-        $"batch_id, sync, instance_id, trigger, status, reason, started_at, ended_at, start_position, position, page_size, updated_at, {Counts}";
+        $"batch_id, sync, instance_id, trigger, status, reason, started_at, ended_at, start_position, position, page_size, updated_at, deployment, {Counts}";
 
-    private const int FirstCount = 12;
+    private const int FirstCount = 13;
 
     public static RunRow Read(NpgsqlDataReader row) => new(
         row.GetGuid(0),
@@ -28,7 +28,8 @@ internal static class RunColumns
         row.IsDBNull(9) ? null : PositionJson.Read(row.GetString(9)),
         row.GetInt32(10),
         ReadCounts(row, FirstCount),
-        row.GetFieldValue<DateTimeOffset>(11));
+        row.GetFieldValue<DateTimeOffset>(11),
+        row.GetString(12));
 
     public static RecordCounts ReadCounts(NpgsqlDataReader row, int first) => new(
         row.GetInt64(first),

@@ -17,6 +17,7 @@ namespace DataSync.Postgres;
 /// <param name="PageSize">Records per page.</param>
 /// <param name="Counts">What became of the records of all committed chunks.</param>
 /// <param name="UpdatedAt">When the row last changed.</param>
+/// <param name="Deployment">Deployment of the app whose durable engine executes it; empty when it began before deployments had names.</param>
 public sealed record RunRow(
     Guid BatchId,
     string Sync,
@@ -30,4 +31,5 @@ public sealed record RunRow(
     PagePosition? Position,
     int PageSize,
     RecordCounts Counts,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt,
+    string Deployment);

@@ -10,5 +10,7 @@ namespace DataSync.Postgres;
 /// <param name="Start">Where reading begins.</param>
 /// <param name="PageSize">Records per page; page numbers mean nothing without it.</param>
 /// <param name="StartedAt">When it began.</param>
+/// <param name="Deployment">Deployment of the app whose durable engine executes it.</param>
 public sealed record RunStart(
-    Guid BatchId, string Sync, string InstanceId, string Trigger, PagePosition Start, int PageSize, DateTimeOffset StartedAt);
+    Guid BatchId, string Sync, string InstanceId, string Trigger, PagePosition Start, int PageSize, DateTimeOffset StartedAt,
+    string Deployment);

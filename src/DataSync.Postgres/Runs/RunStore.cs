@@ -9,8 +9,8 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
     // Run and checkpoint in one statement: both or neither. The checkpoint of a run that began before is not touched.
     private const string Begin = """
         WITH begun AS (
-            INSERT INTO datasync.run (batch_id, sync, instance_id, trigger, status, started_at, start_position, position, page_size, updated_at)
-            VALUES ($1, $2, $3, $4, 'running', $5, $6, $6, $7, $5)
+            INSERT INTO datasync.run (batch_id, sync, instance_id, trigger, status, started_at, start_position, position, page_size, updated_at, deployment)
+            VALUES ($1, $2, $3, $4, 'running', $5, $6, $6, $7, $5, $8)
             ON CONFLICT DO NOTHING
             RETURNING batch_id)
         INSERT INTO datasync.checkpoint (sync, slice, batch_id, chunk, position, page_size, updated_at)
@@ -23,6 +23,8 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
     private const string Find = $"SELECT {RunColumns.All} FROM datasync.run WHERE batch_id = $1";
 
     private const string FindOpen = $"SELECT {RunColumns.All} FROM datasync.run WHERE sync = $1 AND ended_at IS NULL";
+
+    private const string CountOpen = "SELECT count(*) FROM datasync.run WHERE ended_at IS NULL AND deployment IN ($1, '')";
 
     private const string FindLast =
         $"SELECT {RunColumns.All} FROM datasync.run WHERE sync = $1 ORDER BY started_at DESC, batch_id DESC LIMIT 1";
@@ -66,8 +68,8 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
 
     private const string RecordRefused = """
         INSERT INTO datasync.run
-            (batch_id, sync, instance_id, trigger, status, reason, started_at, ended_at, start_position, position, page_size, updated_at)
-        VALUES ($1, $2, $3, $4, 'failed', $8, $5, $9, $6, $6, $7, $9)
+            (batch_id, sync, instance_id, trigger, status, reason, started_at, ended_at, start_position, position, page_size, updated_at, deployment)
+        VALUES ($1, $2, $3, $4, 'failed', $9, $5, $10, $6, $6, $7, $10, $8)
         ON CONFLICT DO NOTHING
         """;
 
@@ -85,8 +87,7 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
                 while (true)
                 {
                     await using var begin = new NpgsqlCommand(Begin, connection);
-                    begin.Parameters.Uuid(start.BatchId).Text(start.Sync).Text(start.InstanceId).Text(start.Trigger)
-                        .Time(start.StartedAt).Json(PositionJson.Write(start.Start)).Int(start.PageSize);
+                    Add(begin.Parameters, start);
                     if (await begin.ExecuteNonQueryAsync(token) > 0)
                         return null;
 
@@ -108,8 +109,7 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
             async (connection, token) =>
             {
                 await using var record = new NpgsqlCommand(RecordRefused, connection);
-                record.Parameters.Uuid(start.BatchId).Text(start.Sync).Text(start.InstanceId).Text(start.Trigger)
-                    .Time(start.StartedAt).Json(PositionJson.Write(start.Start)).Int(start.PageSize).Text(reason).Time(endedAt);
+                Add(record.Parameters, start).Text(reason).Time(endedAt);
                 await record.ExecuteNonQueryAsync(token);
                 return await OneAsync(connection, Find, p => p.Uuid(start.BatchId), token) ?? throw new RunNotFoundException(start.BatchId);
             },
@@ -122,6 +122,17 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
     /// <summary>The sync's open run.</summary>
     public Task<RunRow?> FindOpenAsync(string sync, CancellationToken cancellationToken) =>
         _database.RunAsync((connection, token) => OneAsync(connection, FindOpen, p => p.Text(sync), token), cancellationToken);
+
+    /// <summary>How many runs of a deployment are open.</summary>
+    public Task<long> CountOpenAsync(string deployment, CancellationToken cancellationToken) =>
+        _database.RunAsync(
+            async (connection, token) =>
+            {
+                await using var command = new NpgsqlCommand(CountOpen, connection);
+                command.Parameters.Text(deployment);
+                return (long)(await command.ExecuteScalarAsync(token))!;
+            },
+            cancellationToken);
 
     /// <summary>The sync's latest run, open or ended.</summary>
     public Task<RunRow?> FindLastAsync(string sync, CancellationToken cancellationToken) =>
@@ -186,6 +197,10 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
         cache?.RemoveRun(batchId);
         return row ?? throw new RunNotFoundException(batchId);
     }
+
+    private static NpgsqlParameterCollection Add(NpgsqlParameterCollection to, RunStart start) =>
+        to.Uuid(start.BatchId).Text(start.Sync).Text(start.InstanceId).Text(start.Trigger)
+            .Time(start.StartedAt).Json(PositionJson.Write(start.Start)).Int(start.PageSize).Text(start.Deployment);
 
     private static async Task<RunRow?> OneAsync(
         NpgsqlConnection connection, string sql, Action<NpgsqlParameterCollection> parameters, CancellationToken cancellationToken) =>

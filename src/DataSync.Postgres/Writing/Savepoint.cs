@@ -5,6 +5,9 @@ namespace DataSync.Postgres;
 /// <summary>Runs one statement of a transaction so that its failure does not end the transaction.</summary>
 internal static class Savepoint
 {
+    /// <summary>Deferred constraints must speak up at the statement that breaks them, not at the commit.</summary>
+    public const string ConstraintsNow = "SET CONSTRAINTS ALL IMMEDIATE";
+
     /// <summary>Executes the statement and reads its one row, in one round trip. When it fails, its effects are undone and the failure is thrown.</summary>
     public static async Task<T> ExecuteAsync<T>(
         NpgsqlConnection connection, NpgsqlBatchCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)

@@ -14,13 +14,6 @@ namespace DataSync.Postgres;
 internal sealed class SplitWrite(
     NpgsqlConnection connection, ChunkKey key, int batch, StagedBatch staged, UpsertStatement upsert, DeadLetterCipher cipher, DateTimeOffset now)
 {
-    // One record that alone exceeds the statement timeout is at fault; when more do, the server is, and waiting out the
-    // timeout for each of them would take hours.
-    private const int MaxTimeouts = 3;
-
-    // Deferred constraints must speak up at the statement that breaks them, not at the commit.
-    private const string Immediate = "SET CONSTRAINTS ALL IMMEDIATE";
-
     private const string Claim = """
         SELECT 1 FROM datasync.staged_batch
         WHERE batch_id = $1 AND slice = $2 AND chunk = $3 AND batch = $4 AND stamp = $5 AND done_at IS NULL
@@ -35,10 +28,7 @@ internal sealed class SplitWrite(
         WHERE batch_id = $1 AND slice = $2 AND chunk = $3 AND batch = $4
         """;
 
-    private readonly List<RefusedRow> _refused = [];
-    private int _inserted;
-    private int _updated;
-    private int _timeouts;
+    private readonly HalvingWrite _write = new(connection, upsert, staged.Rows, key.BatchId, now);
 
     /// <summary>The counts; null when the batch could not be claimed.</summary>
     /// <param name="misfits">Rows that cannot fit, ascending; empty when the server refused the whole batch.</param>
@@ -49,22 +39,25 @@ internal sealed class SplitWrite(
         if (!await ClaimAsync(cancellationToken))
             return null;
 
-        _refused.AddRange(misfits.Select(row => new RefusedRow(row, null)));
+        _write.Refuse(misfits);
         var others = Enumerable.Range(0, staged.Rows.Count).Except(misfits).ToArray();
         if (misfits.Count == 0)
-            await HalveAsync(others, cancellationToken);
+            await _write.HalveAsync(others, cancellationToken);
         else if (others.Length > 0)
-            await WriteRowsAsync(others, cancellationToken);
+            await _write.WriteAsync(others, cancellationToken);
 
         var rows = staged.Rows.Count;
         var counts = new RecordCounts(
-            Inserted: _inserted, Updated: _updated, Unchanged: rows - _inserted - _updated - _refused.Count, WriteFailed: _refused.Count);
+            Inserted: _write.Inserted,
+            Updated: _write.Updated,
+            Unchanged: rows - _write.Inserted - _write.Updated - _write.Refused.Count,
+            WriteFailed: _write.Refused.Count);
         var letters = await DeadLettersAsync(cancellationToken);
         await using var finish = new NpgsqlBatch(connection);
         if (letters.Count > 0)
             finish.BatchCommands.Add(DeadLetterStore.AddCommand(key, letters, cipher, now));
         var done = new NpgsqlBatchCommand(Done);
-        done.Parameters.Chunk(key).Int(batch).Time(now).Int(_inserted).Int(_updated).Int((int)counts.Unchanged).Int(_refused.Count);
+        done.Parameters.Chunk(key).Int(batch).Time(now).Int(_write.Inserted).Int(_write.Updated).Int((int)counts.Unchanged).Int(_write.Refused.Count);
         finish.BatchCommands.Add(done);
         await finish.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -73,64 +66,21 @@ internal sealed class SplitWrite(
 
     private async Task<bool> ClaimAsync(CancellationToken cancellationToken)
     {
-        await using var commands = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(Immediate) } };
+        await using var commands = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(Savepoint.ConstraintsNow) } };
         var claim = new NpgsqlBatchCommand(Claim);
         claim.Parameters.Chunk(key).Int(batch).Uuid(staged.Stamp);
         commands.BatchCommands.Add(claim);
         return await commands.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
-    private async Task HalveAsync(ReadOnlyMemory<int> rows, CancellationToken cancellationToken)
-    {
-        var half = rows.Length / 2;
-        if (half > 0)
-            await WriteRowsAsync(rows[..half], cancellationToken);
-        await WriteRowsAsync(rows[half..], cancellationToken);
-    }
-
-    private async Task WriteRowsAsync(ReadOnlyMemory<int> rows, CancellationToken cancellationToken)
-    {
-        var write = new NpgsqlBatchCommand(upsert.Write);
-        write.Parameters.Time(now).Uuid(key.BatchId);
-        foreach (var column in staged.Rows.Values)
-            write.Parameters.Array(NpgsqlDbType.Text, Pick(column, rows.Span));
-        try
-        {
-            var (inserted, updated) = await Savepoint.ExecuteAsync(
-                connection, write, row => (row.GetInt32(0), row.GetInt32(1)), cancellationToken);
-            _inserted += inserted;
-            _updated += updated;
-        }
-        catch (PostgresException e) when (SqlStateOutcomes.Of(e) == SqlOutcome.RecordRefused)
-        {
-            if (rows.Length > 1)
-            {
-                await HalveAsync(rows, cancellationToken);
-                return;
-            }
-
-            if (e.SqlState == PostgresErrorCodes.QueryCanceled && ++_timeouts > MaxTimeouts)
-                throw new DatabaseUnavailableException(UnavailableReason.Stalled, e);
-            _refused.Add(new RefusedRow(rows.Span[0], e));
-        }
-    }
-
-    private static string?[] Pick(string?[] column, ReadOnlySpan<int> rows)
-    {
-        var picked = new string?[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
-            picked[i] = column[rows[i]];
-        return picked;
-    }
-
     private async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(CancellationToken cancellationToken)
     {
-        if (_refused.Count == 0)
+        if (_write.Refused.Count == 0)
             return [];
         var faults = new FaultFinder(connection, upsert.Table, staged.Rows);
         var pages = await PagesAsync(cancellationToken);
-        var letters = new List<DeadLetter>(_refused.Count);
-        foreach (var (row, error) in _refused)
+        var letters = new List<DeadLetter>(_write.Refused.Count);
+        foreach (var (row, error) in _write.Refused)
         {
             var fault = await faults.DescribeAsync(row, error, cancellationToken);
             var (page, index) = (staged.Rows.Pages[row], staged.Rows.Indexes[row]);
@@ -143,7 +93,7 @@ internal sealed class SplitWrite(
     private async Task<Dictionary<int, byte[]>> PagesAsync(CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Pages, connection);
-        command.Parameters.Chunk(key).Array(NpgsqlDbType.Integer, [.. _refused.Select(refused => staged.Rows.Pages[refused.Row]).Distinct()]);
+        command.Parameters.Chunk(key).Array(NpgsqlDbType.Integer, [.. _write.Refused.Select(refused => staged.Rows.Pages[refused.Row]).Distinct()]);
         var pages = new Dictionary<int, byte[]>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -155,6 +105,4 @@ internal sealed class SplitWrite(
     private ReadOnlyMemory<byte> Payload(Dictionary<int, byte[]> pages, int row) => pages.TryGetValue(staged.Rows.Pages[row], out var page)
         ? RecordSlicer.Slice(page, staged.Rows.Indexes[row])
         : throw new StagingLostException(key, batch);
-
-    private readonly record struct RefusedRow(int Row, PostgresException? Error);
 }

@@ -21,6 +21,7 @@ internal sealed class SyncStage : IAsyncDisposable
     public const string ApiKey = "k-3f9c51e07a";
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
     private IHost? _host;
+    private TestDatabase? _journal;
 
     private SyncStage(TestDatabase database, SampleApiServer api, SyncYaml yaml) => (Database, Api, Yaml) = (database, api, yaml);
 
@@ -60,6 +61,18 @@ internal sealed class SyncStage : IAsyncDisposable
         stage.Settings["DataSync:Definitions"] = stage.Yaml.Folder;
         configure?.Invoke(stage);
         await database.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(stage.Yaml.Folder, "destinations", "customers.sql")));
+        await stage.StartAppAsync();
+        return stage;
+    }
+
+    /// <summary>A second deployment of the app: the same database, source and definitions, a durable engine of its own.</summary>
+    public static async Task<SyncStage> BesideAsync(SyncStage other, Action<SyncStage> configure)
+    {
+        var stage = new SyncStage(other.Database, other.Api, other.Yaml) { _journal = await TestDatabase.CreateAsync() };
+        foreach (var (name, value) in other.Settings)
+            stage.Settings[name] = value;
+        stage.Settings["ConnectionStrings:Durable"] = stage._journal.ConnectionString;
+        configure(stage);
         await stage.StartAppAsync();
         return stage;
     }
@@ -146,6 +159,13 @@ internal sealed class SyncStage : IAsyncDisposable
     {
         await StopAppAsync();
         Http.Dispose();
+        if (_journal is not null)
+        {
+            // The rest belongs to the deployment beside which it was started.
+            await _journal.DisposeAsync();
+            return;
+        }
+
         await Api.DisposeAsync();
         await Database.DisposeAsync();
         Yaml.Dispose();
