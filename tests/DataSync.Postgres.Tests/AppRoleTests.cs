@@ -22,6 +22,7 @@ public sealed class AppRoleTests(TestDatabase database) : IClassFixture<TestData
         "run.duplicates UPDATE", "run.ended_at UPDATE", "run.inserted UPDATE", "run.malformed_pages UPDATE", "run.pages UPDATE", "run.position UPDATE",
         "run.read UPDATE", "run.reason UPDATE", "run.rejected UPDATE", "run.status UPDATE", "run.unchanged UPDATE", "run.updated UPDATE",
         "run.updated_at UPDATE", "run.write_failed UPDATE",
+        "schedule_tick INSERT", "schedule_tick SELECT", "schedule_tick.ticked_at UPDATE",
         "staged_batch DELETE", "staged_batch INSERT", "staged_batch SELECT",
         "staged_batch.done_at UPDATE", "staged_batch.inserted UPDATE", "staged_batch.unchanged UPDATE", "staged_batch.updated UPDATE",
         "staged_batch.write_failed UPDATE",
@@ -110,6 +111,7 @@ public sealed class AppRoleTests(TestDatabase database) : IClassFixture<TestData
         (await scenario.SyncAsync(["6", "f@x", "F", null])).ShouldBe(new RecordCounts(Inserted: 1));
         await scenario.StageAsync(["5", "e@x", "E", null]);
 
+        (await scenario.Runs.CountOpenAsync("d", default)).ShouldBe(0);
         await scenario.Staging.ReadPagesAsync(scenario.Key, 1, 1, default);
         await scenario.DeadLetters.AddAsync(scenario.Key, [new DeadLetter(DeadLetterStage.Validate, "c", null, "m", 9, 9, "{}"u8.ToArray())], Scenario.Now, default);
         await scenario.Runs.SetStatusAsync(scenario.Key.BatchId, RunStatus.Paused, "r", default);
@@ -118,7 +120,7 @@ public sealed class AppRoleTests(TestDatabase database) : IClassFixture<TestData
         (await scenario.DeadLetters.ListAsync(scenario.Key.BatchId, 10, default)).Count.ShouldBe(1);
         (await scenario.DeadLetters.SummaryAsync(scenario.Key.BatchId, default)).ShouldHaveSingleItem();
         (await scenario.DeadLetters.ListReasonsAsync(scenario.Key.BatchId, 10, default)).Count.ShouldBe(1);
-        await scenario.Runs.RecordRefusedAsync(new RunStart(Scenario.NewId(), scenario.Key.Sync, "i", "t", PagePosition.Start, 1, Scenario.Now), "r", Scenario.Now, default);
+        await scenario.Runs.RecordRefusedAsync(new RunStart(Scenario.NewId(), scenario.Key.Sync, "i", "t", PagePosition.Start, 1, Scenario.Now, "d"), "r", Scenario.Now, default);
         (await scenario.Runs.ListAsync(scenario.Key.Sync, 10, null, default)).Count.ShouldBe(2);
         (await scenario.Runs.LatestPerSyncAsync(default)).ShouldNotBeEmpty();
         (await scenario.Checkpoints.ResetAsync(scenario.Key.Sync, default)).ShouldBeTrue();
@@ -126,6 +128,13 @@ public sealed class AppRoleTests(TestDatabase database) : IClassFixture<TestData
         var log = new SyncLog(role.Pool);
         await log.AppendAsync(new SyncLogEntry("s", null, Scenario.Now, LogLevel.Information, "e", "m"), default);
         await log.ListAsync(null, 1, default);
+        var clock = new ScheduleClock(role.Pool);
+        await clock.AdvanceAsync(Scenario.Now, default);
+        await clock.AdvanceAsync(Scenario.Now.AddMinutes(1), default);
+        (await clock.ReadAsync(default)).ShouldBe(Scenario.Now.AddMinutes(1));
+        var rehearsed = await new BatchRehearsal(role.Pool).RehearseAsync(
+            Mapped(table), scenario.Rows(["1", "b@x", "A", null], ["2", "far-too-long-for-the-check@x", "B", null]), Scenario.Now, default);
+        rehearsed.Counts.ShouldBe(new RecordCounts(Updated: 1, WriteFailed: 1));
         (await new DestinationPreview(role.Pool).SampleAsync(table, 5, default)).Columns.ShouldBe(["id", "email", "name"]);
         (await scenario.StoredAsync("id, email, name, born = '2026-03-01 12:00:00Z'"))
             .ShouldBe(["1|a@x|A|t", "3|c@x|changed|f", "4|d@x|D|t", "5|e@x|E|t", "6|f@x|F|t"]);

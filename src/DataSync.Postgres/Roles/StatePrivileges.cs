@@ -32,6 +32,7 @@ internal static class StatePrivileges
         new(Name("dead_letter"), Select: null, Insert: null, Update: [], Delete: true),
 
         new(Name("sync_log"), Select: null, Insert: null, Update: []),
+        new(Name("schedule_tick"), Select: null, Insert: null, Update: ["ticked_at"]),
     ];
 
     private static TableName Name(string table) => new(Schema, table);
