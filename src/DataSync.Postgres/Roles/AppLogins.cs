@@ -44,8 +44,8 @@ internal sealed class AppLogins(NpgsqlDataSource dataSource)
         var missing = await _database.RunAsync((connection, token) => TextsAsync(connection, Missing, logins, token), cancellationToken);
         if (missing.Count == 0)
             return [];
-        if (await TryCreateAsync(missing, cancellationToken))
-            return missing;
+        if (await TryCreateAsync(missing, cancellationToken) is { } created)
+            return created;
         throw new PostgresConfigurationException(
             $"There is no login {string.Join(", ", missing)}. Create it first: CREATE ROLE {Sql.Identifier(missing[0])} LOGIN PASSWORD '...'; on Azure, as a "
             + $"Microsoft Entra administrator in database {AdministrationDatabase}: "
@@ -105,8 +105,8 @@ internal sealed class AppLogins(NpgsqlDataSource dataSource)
         (await TextsAsync(connection, Unbound, logins, cancellationToken)).Select(
             login => $"Login {login} is a superuser or a member of the owner of schema datasync: it may do more than the app needs.");
 
-    /// <summary>False when the server has no functions for principals.</summary>
-    private Task<bool> TryCreateAsync(IReadOnlyList<string> logins, CancellationToken cancellationToken) => _database.RunAsync(
+    /// <summary>Those that this call created; null when the server has no functions for principals.</summary>
+    private Task<IReadOnlyList<string>?> TryCreateAsync(IReadOnlyList<string> logins, CancellationToken cancellationToken) => _database.RunAsync<IReadOnlyList<string>?>(
         async (connection, token) =>
         {
             // As the login itself: the owner's role administers no principals.
@@ -123,32 +123,39 @@ internal sealed class AppLogins(NpgsqlDataSource dataSource)
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege)
             {
-                return false;
+                return null;
             }
 
             await using (var can = new NpgsqlCommand(CanCreatePrincipals, administration))
             {
                 if (await can.ExecuteScalarAsync(token) is not true)
-                    return false;
+                    return null;
             }
 
+            var created = new List<string>();
             foreach (var login in logins)
-                await CreateAsync(administration, login, token);
-            return true;
+            {
+                if (await CreateAsync(administration, login, token))
+                    created.Add(login);
+            }
+
+            return created;
         },
         cancellationToken);
 
-    private static async Task CreateAsync(NpgsqlConnection administration, string login, CancellationToken cancellationToken)
+    /// <summary>False when another pipeline was first.</summary>
+    private static async Task<bool> CreateAsync(NpgsqlConnection administration, string login, CancellationToken cancellationToken)
     {
         try
         {
             await using var create = new NpgsqlCommand(CreatePrincipal, administration);
             create.Parameters.Text(login);
             await create.ExecuteNonQueryAsync(cancellationToken);
+            return true;
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateObject)
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UniqueViolation)
         {
-            // Another pipeline was first.
+            return false;
         }
         catch (PostgresException e) when (SqlStateOutcomes.Of(e) is not (SqlOutcome.Retry or SqlOutcome.Unavailable))
         {
