@@ -57,11 +57,6 @@ internal sealed class Database(NpgsqlDataSource dataSource, DatabaseRetry? retry
         {
             return await dataSource.OpenConnectionAsync(cancellationToken);
         }
-        catch (NpgsqlException e) when (e.InnerException is OperationCanceledException && cancellationToken.IsCancellationRequested)
-        {
-            // Cancelled while asking for the password; Npgsql wraps that too.
-            throw new OperationCanceledException(e.Message, e, cancellationToken);
-        }
         catch (NpgsqlException e) when (e.InnerException is LoginSourceException source)
         {
             throw source.Translated;
