@@ -6,9 +6,7 @@ param activeColor = readEnvironmentVariable('DATASYNC_ACTIVE_COLOR', 'blue')
 param pipelinePrincipalId = readEnvironmentVariable('AZURE_PIPELINE_PRINCIPAL_ID')
 param pipelinePrincipalName = readEnvironmentVariable('AZURE_PIPELINE_PRINCIPAL_NAME')
 param alertEmail = readEnvironmentVariable('DATASYNC_ALERT_EMAIL')
-param appConfiguration = {
-  API_BASE_URL: readEnvironmentVariable('API_BASE_URL')
-}
+param appConfiguration = json(readEnvironmentVariable('DATASYNC_APP_CONFIGURATION', '{}'))
 
 // Data answers inside the virtual network alone; database and storage survive the loss of a zone.
 param privateNetwork = bool(readEnvironmentVariable('DATASYNC_PRIVATE_NETWORK', 'true'))
