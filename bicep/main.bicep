@@ -331,16 +331,17 @@ module metricAlerts 'modules/metric-alerts.bicep' = {
   }
 }
 
-module availabilityTest 'modules/availability-test.bicep' = {
-  params: {
-    name: '${alertName}-health'
-    location: location
-    tags: allTags
-    applicationInsightsId: monitoring.outputs.applicationInsightsId
-    actionGroupId: actionGroup.outputs.id
-    hostName: hostNames.outputs.byColor[activeColor]
+module healthTests 'modules/health-test.bicep' = [
+  for (color, i) in colors: {
+    params: {
+      name: 'health-${baseName}-${color}'
+      location: location
+      tags: allTags
+      applicationInsightsId: monitoring.outputs.applicationInsightsId
+      hostName: apps[i].outputs.hostName
+    }
   }
-}
+]
 
 @description('Name of each colour\'s app; also its login in the database.')
 output functionAppNames textMapType = toObject(range(0, length(colors)), i => colors[i], i => appNames[i])

@@ -87,6 +87,8 @@ internal static class BrokenTemplates
         { "alert queries", "queries/run-duration.kql", "\" ended as \"", "\" finished as \"", "does not read" },
         { "alert queries", "queries/run-failures.kql", "\"TimedOut\"", "\"Timeout\"", "no run ends as Timeout" },
         { "alert queries", "queries/runs-waiting.kql", "run_paused", "run_halted", "the code gives no notice run_halted" },
+        { "alert queries", "modules/health-test.bicep", "/api/health'", "/api/healthz'", "the app has no route healthz" },
+        { "alert queries", "modules/health-test.bicep", "\"schedules\":\"on\"", "\"schedules\":\"yes\"", "the app's health never says" },
         { "alert queries", "modules/log-alerts.bicep", "column: 'Throttled'", "column: 'Count'", "does not end with Count by Stream" },
     };
 }

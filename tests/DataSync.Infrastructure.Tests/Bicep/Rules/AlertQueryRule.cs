@@ -10,9 +10,10 @@ public static partial class AlertQueryRule
     private static readonly Lazy<IReadOnlyDictionary<int, LogEvent>> Events = new(ReadEvents);
 
     public static IEnumerable<string> Findings(BicepFolder folder) => folder.Texts
-        .Where(text => text.Key.EndsWith(".kql", StringComparison.Ordinal))
+        .Where(text => text.Key.EndsWith(".kql", StringComparison.Ordinal) && !text.Value.Contains("\navailabilityResults\n", StringComparison.Ordinal))
         .SelectMany(query => Of($"bicep/{query.Key}", query.Value))
-        .Concat(Columns(folder));
+        .Concat(Columns(folder))
+        .Concat(HealthTest(folder));
 
     private static IEnumerable<string> Of(string path, string query)
     {
@@ -43,6 +44,21 @@ public static partial class AlertQueryRule
                where !last.Contains($"| summarize {rule["column"]!.Value} = ", StringComparison.Ordinal)
                    || !last.EndsWith($" by {rule["by"]!.Value}", StringComparison.Ordinal)
                select $"{file.At(rule)}: {query} does not end with {rule["column"]!.Value} by {rule["by"]!.Value}";
+    }
+
+    /// <summary>The test looks for an answer that the app gives: the route, and schedules by that name and value.</summary>
+    private static IEnumerable<string> HealthTest(BicepFolder folder)
+    {
+        var file = folder.Files["modules/health-test.bicep"];
+        var test = file.Resources.Single().Body!;
+        var health = Sources("Health.cs").Single();
+        var route = test["properties.Request.RequestUrl"]!.Value.Split("/api/")[^1];
+        var content = Content().Match(test["properties.ValidationRules.ContentValidation.ContentMatch"]!.Value);
+        if (!health.Contains($"\"{route}\"", StringComparison.Ordinal))
+            yield return $"{file.At(test)}: the app has no route {route}";
+        if (!content.Success || !health.Contains(content.Groups["name"].Value, StringComparison.OrdinalIgnoreCase)
+            || !health.Contains($"\"{content.Groups["value"].Value}\"", StringComparison.Ordinal))
+            yield return $"{file.At(test)}: the app's health never says {content.Value}";
     }
 
     /// <summary>What Kusto's parse takes apart, as a regular expression: texts, * for anything, names with or without a type.</summary>
@@ -106,6 +122,9 @@ public static partial class AlertQueryRule
 
     [GeneratedRegex(@"\{(?<name>\w+)(:[^}]*)?\}")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex("^\"(?<name>\\w+)\":\"(?<value>\\w+)\"$")]
+    private static partial Regex Content();
 
     private sealed record LogEvent(string Name, string Sample);
 }
