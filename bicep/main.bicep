@@ -1,5 +1,5 @@
 metadata name = 'DataSync'
-metadata description = 'Everything DataSync needs in one resource group. Deploying it switches nothing: schedules stay where activeColor says they are.'
+metadata description = 'Everything DataSync needs in one resource group. Schedules stay where activeColor says they are.'
 
 targetScope = 'resourceGroup'
 
@@ -29,7 +29,7 @@ param colors colorType[] = ['blue', 'green']
 @description('The colour that is active now and goes on being so. The pipeline asks the apps and passes it.')
 param activeColor colorType
 
-@description('Whether storage, vault, database and scheduler answer only inside a virtual network. The pipeline then needs a machine in snet-runners to migrate the database.')
+@description('Whether data answers only inside a virtual network. Migrations then need a machine in snet-runners.')
 param privateNetwork bool = false
 
 @description('Address range of the virtual network, at least 256 addresses.')

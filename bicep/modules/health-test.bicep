@@ -1,4 +1,5 @@
-metadata description = 'Asks one app for its health. Only the active one passes, for its answer says that its schedules are on; log-alerts.bicep alerts when none does. Flex Consumption has no health check of its own.'
+// The active app passes, for its answer says that its schedules are on; log-alerts.bicep alerts when none does.
+metadata description = 'Asks one app for its health. Flex Consumption has no health check of its own.'
 
 import { textMapType } from '../types.bicep'
 

@@ -4,13 +4,16 @@ using DataSync.TestKit;
 
 namespace DataSync.Infrastructure.Tests.Bicep.Rules;
 
-/// <summary>Alerts find what the code logs: each query names an event by id and name as the code has them, and reads that event's text.</summary>
+/// <summary>
+/// Alerts find what the code logs: each query names an event by id and name as the code has them, and reads that event's text.
+/// </summary>
 public static partial class AlertQueryRule
 {
     private static readonly Lazy<IReadOnlyDictionary<int, LogEvent>> Events = new(ReadEvents);
 
     public static IEnumerable<string> Findings(BicepFolder folder) => folder.Texts
-        .Where(text => text.Key.EndsWith(".kql", StringComparison.Ordinal) && !text.Value.Contains("\navailabilityResults\n", StringComparison.Ordinal))
+        .Where(text => text.Key.EndsWith(".kql", StringComparison.Ordinal))
+        .Where(text => !text.Value.Contains("\navailabilityResults\n", StringComparison.Ordinal))
         .SelectMany(query => Of($"bicep/{query.Key}", query.Value))
         .Concat(Columns(folder))
         .Concat(HealthTest(folder));
@@ -25,7 +28,8 @@ public static partial class AlertQueryRule
             return [$"{path}: the code logs no event {id} {where.Groups["name"].Value}"];
 
         var parse = ParseOperator().Match(query);
-        var read = parse.Success && Regex.IsMatch(logged.Sample, Pattern(parse.Groups["pattern"].Value), RegexOptions.None, TimeSpan.FromSeconds(1));
+        var read = parse.Success
+            && Regex.IsMatch(logged.Sample, Pattern(parse.Groups["pattern"].Value), RegexOptions.None, TimeSpan.FromSeconds(1));
         return (read ? [] : new[] { $"{path}: does not read '{logged.Sample}'" })
             .Concat(StartsWith().Matches(query).Select(match => match.Groups["event"].Value).Where(notice => !IsNotice(notice))
                 .Select(notice => $"{path}: the code gives no notice {notice}"))
@@ -87,7 +91,8 @@ public static partial class AlertQueryRule
 
     private static bool IsNotice(string name) => Sources("*.cs").Any(source => source.Contains($"\"{name}\"", StringComparison.Ordinal));
 
-    private static bool IsStatus(string name) => Sources("RunStatus.cs").Any(source => source.Contains($"    {name},", StringComparison.Ordinal));
+    private static bool IsStatus(string name) =>
+        Sources("RunStatus.cs").Any(source => source.Contains($"    {name},", StringComparison.Ordinal));
 
     private static IEnumerable<string> Sources(string name)
     {

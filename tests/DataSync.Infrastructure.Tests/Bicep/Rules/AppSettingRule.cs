@@ -63,6 +63,8 @@ public static class AppSettingRule
     private static IEnumerable<string> OnlyActive(BicepFolder folder)
     {
         var apps = folder.Main.Modules.Single(module => module.Target == File);
-        return apps.Body!["params.schedulesEnabled"]?.Text == "color == activeColor" ? [] : [$"{folder.Main.At(apps.Node)}: schedules do not follow activeColor"];
+        return apps.Body!["params.schedulesEnabled"]?.Text == "color == activeColor"
+            ? []
+            : [$"{folder.Main.At(apps.Node)}: schedules do not follow activeColor"];
     }
 }
