@@ -19,7 +19,7 @@ param workload string = 'datasync'
 @description('Tags of every resource, besides workload and environment.')
 param tags textMapType = {}
 
-@description('Where durable state lives.')
+@description('Where durable state lives. The package is built for the same one: -p:DurableBackend.')
 param durableBackend durableBackendType = 'azureManaged'
 
 @description('The colours; each becomes an app.')
@@ -244,7 +244,9 @@ module apps 'modules/function-app.bicep' = [
       subnetId: privateNetwork ? network!.outputs.functionsSubnetId : ''
       instanceMemoryMB: instanceMemoryMB
       maximumInstanceCount: maximumInstanceCount
-      alwaysReadyInstances: color == activeColor ? alwaysReadyInstances : 0
+      // With azureStorage one is recommended:
+      // https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-azure-storage-provider#flex-consumption-plan
+      alwaysReadyInstances: color == activeColor ? max(alwaysReadyInstances, usesScheduler ? 0 : 1) : 0
       extraSettings: appConfiguration
     }
   }

@@ -6,8 +6,8 @@ public static class SymbolRule
     /// <summary><see href="https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions"/>: those we call.</summary>
     private static readonly HashSet<string> Functions =
     [
-        "bool", "cidrSubnet", "concat", "empty", "environment", "guid", "json", "length", "loadTextContent", "map", "range",
-        "readEnvironmentVariable", "resourceGroup", "skip", "subscriptionResourceId", "substring", "take", "tenant", "toObject", "toUpper",
+        "bool", "cidrSubnet", "concat", "empty", "environment", "guid", "json", "length", "loadTextContent", "map", "max",
+        "range", "readEnvironmentVariable", "resourceGroup", "skip", "subscriptionResourceId", "substring", "take", "tenant", "toObject", "toUpper",
         "union", "uniqueString",
     ];
 
