@@ -45,17 +45,26 @@ internal static partial class ApiList
         return [.. types.Values];
     }
 
-    /// <summary>Whether a listed line is the member that metadata calls by this name and that takes so many parameters.</summary>
-    public static bool Names(string line, string member, int? parameters)
+    /// <summary>Whether a listed line is the member that metadata calls by this name and that takes parameters of these types.</summary>
+    /// <param name="line">A line of a list.</param>
+    /// <param name="member">Name in metadata.</param>
+    /// <param name="parameters">Types without type arguments and annotations, * for a type parameter; null for a field.</param>
+    public static bool Names(string line, string member, string? parameters)
     {
         if (member is ".ctor")
-            return line.StartsWith(".ctor: ", StringComparison.Ordinal) && Parameters(line).Count == parameters;
+            return line.StartsWith(".ctor: ", StringComparison.Ordinal) && HeadNames(line) == parameters;
         if (Accessor().Match(member) is { Success: true } accessor)
             return line.StartsWith("prop: ", StringComparison.Ordinal) && line.Contains($" {accessor.Groups["name"].Value} {{", StringComparison.Ordinal);
         if (parameters is null)
             return line.Contains($" {member}", StringComparison.Ordinal);
-        return Method().Match(line) is { Success: true } method && method.Groups["name"].Value == member && Parameters(line).Count == parameters;
+        return Method().Match(line) is { Success: true } method && method.Groups["name"].Value == member && HeadNames(line) == parameters;
     }
+
+    private static string HeadNames(string line) => string.Join(", ", Parameters(line).Select(type =>
+    {
+        var head = Decoration().Replace(type, "");
+        return TypeParameter().IsMatch(head) ? "*" : head;
+    }));
 
     /// <summary>Types of a member's parameters.</summary>
     public static List<string> Parameters(string member)
@@ -78,6 +87,12 @@ internal static partial class ApiList
 
         return parameters;
     }
+
+    [GeneratedRegex(@"^(this |out |ref )|<.*>|\?")]
+    private static partial Regex Decoration();
+
+    [GeneratedRegex("^T([A-Z][a-z]+)?$")]
+    private static partial Regex TypeParameter();
 
     [GeneratedRegex(@"^(get|set)_(?<name>\w+)$")]
     private static partial Regex Accessor();

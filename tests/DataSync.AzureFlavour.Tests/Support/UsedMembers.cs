@@ -6,8 +6,11 @@ namespace DataSync.AzureFlavour.Tests.Support;
 /// <summary>Something an assembly uses of another.</summary>
 /// <param name="Type">Full name without type parameters.</param>
 /// <param name="Member">Name as in metadata, such as <c>get_Name</c> or <c>.ctor</c>; null for the type itself.</param>
-/// <param name="Parameters">How many it takes; null for a field and for the type itself.</param>
-internal sealed record UsedMember(string Type, string? Member = null, int? Parameters = null);
+/// <param name="Parameters">
+/// Names of its parameters' types as C# writes them, without type arguments and annotations, * for a type parameter; null for
+/// a field and for the type itself.
+/// </param>
+internal sealed record UsedMember(string Type, string? Member = null, string? Parameters = null);
 
 /// <summary>Reads an assembly's metadata for what it uses of another (ECMA-335, II.22: TypeRef and MemberRef).</summary>
 internal static class UsedMembers
@@ -54,14 +57,8 @@ internal static class UsedMembers
         return $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name).Split('`')[0]}";
     }
 
-    private static int? ParametersOf(MetadataReader metadata, MemberReference member)
-    {
-        var signature = metadata.GetBlobReader(member.Signature);
-        var header = signature.ReadSignatureHeader();
-        if (header.Kind != SignatureKind.Method)
-            return null;
-        if (header.IsGeneric)
-            signature.ReadCompressedInteger();
-        return signature.ReadCompressedInteger();
-    }
+    private static string? ParametersOf(MetadataReader metadata, MemberReference member) =>
+        member.GetKind() == MemberReferenceKind.Method
+            ? string.Join(", ", member.DecodeMethodSignature(new HeadNames(), genericContext: null).ParameterTypes)
+            : null;
 }
