@@ -43,5 +43,16 @@ public sealed class MissingPackagesTests : IDisposable
         result.Errors.ShouldHaveSingleItem().ShouldContain("needs packages that could not be restored (NU1301: Unable to load the service index");
     }
 
+    [Theory]
+    [InlineData("src/DataSync.Functions", "-p:FunctionsRuntime=Cloud", "error DS0004: FunctionsRuntime is 'Cloud'; give Local (the default) or Azure.")]
+    [InlineData("DataSync.Functions.sln", "-p:FunctionsRuntime=Cloud", "error DS0004: FunctionsRuntime is 'Cloud'; give Local (the default) or Azure.")]
+    [InlineData("src/DataSync.Functions", "-p:DurableBackend=mssql", "error DS0003: DurableBackend is 'mssql'; give azureManaged")]
+    public async Task A_flavour_or_backend_that_does_not_exist_is_refused(string what, string property, string message)
+    {
+        var result = await DotnetProcess.RunAsync(_tree.Root, ["build", what, property, "-nologo"]);
+
+        result.Errors.ShouldHaveSingleItem().ShouldContain(message);
+    }
+
     public void Dispose() => _tree.Dispose();
 }
