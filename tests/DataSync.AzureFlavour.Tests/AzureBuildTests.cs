@@ -34,6 +34,16 @@ public sealed class AzureBuildTests(AzureBuild build) : IClassFixture<AzureBuild
     }
 
     [Fact]
+    public void The_flavour_keeps_to_folders_of_its_own_and_takes_the_desks_settings_along()
+    {
+        var project = Path.Combine(build.Tree.Root, "src/DataSync.Functions");
+
+        Directory.EnumerateFileSystemEntries(Path.Combine(project, "obj")).Select(Path.GetFileName).ShouldBe(["azure"]);
+        Directory.EnumerateFileSystemEntries(Path.Combine(project, "bin")).Select(Path.GetFileName).ShouldBe(["azure"]);
+        File.Exists(Path.Combine(project, "bin/azure/Release/net10.0/local.settings.json")).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task The_backend_of_the_orchestrations_is_chosen_when_the_package_is_built()
     {
         (await File.ReadAllTextAsync(Path.Combine(build.Output, "host.json"))).ShouldContain("\"type\": \"azureManaged\"");

@@ -33,11 +33,12 @@ internal static class NpmFolder
     private static async Task<string> InstallAsync(string root)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(root, "package-lock.json"))))[..16];
-        var home = Path.Combine(Path.GetTempPath(), $"datasync-desk-tools-{key}");
+        var cache = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+        var home = Path.Combine(cache, "datasync", $"desk-tools-{key}");
         if (Directory.Exists(home))
             return home;
 
-        var staging = Directory.CreateTempSubdirectory("datasync-desk-tools-");
+        var staging = Directory.CreateDirectory($"{home}.{Environment.ProcessId}");
         foreach (var file in Files)
             File.Copy(Path.Combine(root, file), Path.Combine(staging.FullName, file));
         // Core Tools are optional since their installer downloads them; no foreign script runs here.
