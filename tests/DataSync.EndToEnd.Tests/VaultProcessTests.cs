@@ -89,7 +89,6 @@ public sealed class VaultProcessTests
         {
             // The third is one that the API does not take: the run fails, and tells why.
             vault.Vault.Set("customer-api-key", key);
-            api.ApiKeys = [SyncStage.ApiKey, "k-rotated+/=x"];
             api.ApiKeys = key == SyncStage.ApiKey ? [key] : ["k-rotated+/=x"];
             vault.Vault.Faults.Enqueue(new VaultFault(500));
             var run = await CliProcess.RunAsync(settings, "run", "customers", "--follow", "--json", "--verbose", "--host", host.Url);
@@ -101,7 +100,7 @@ public sealed class VaultProcessTests
         told += (await CliProcess.RunAsync(settings, "check", "--verbose")).Output;
         told += await host.EndAsync();
 
-        told.ShouldContain("was read again from https://kv-test.vault.azure.net/");
+        told.ShouldContain("read again from https://kv-test.vault.azure.net/");
         Forbidden.ShouldHoldNone(
             told, SyncStage.ApiKey, "k-rotated+/=x", "k-refused", vault.DeadLetterKey, password.Password, vault.Identity.AccessToken, vault.Identity.Header);
     }
@@ -136,7 +135,7 @@ public sealed class VaultProcessTests
         foreach (var table in new[] { "durable.instance", "durable.history", "datasync.run", "datasync.checkpoint", "datasync.sync_log", "datasync.dead_letter" })
             told += await stage.Database.ScalarAsync<string>($"SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t");
         run.Counts.DeadLettered.ShouldBeGreaterThan(0);
-        told.ShouldContain("Trace ");
+        told.ShouldContain("Debug DataSync.Secrets.Audit[4101]");
         Forbidden.ShouldHoldNone(
             told, SyncStage.ApiKey, "k-rotated+/=x", vault.DeadLetterKey, password!.Password, vault.Identity.AccessToken);
     }

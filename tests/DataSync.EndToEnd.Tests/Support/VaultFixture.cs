@@ -38,7 +38,7 @@ internal sealed class VaultFixture : IAsyncDisposable
         stage.Settings["DataSync:KeyVault:Uri"] = Vault.Uri.ToString();
         stage.Registrations = services => services
             .AddSingleton<TokenCredential>(new FixedToken(Identity.AccessToken))
-            .AddSingleton<HttpPipelineTransport>(_ => new HttpClientTransport(_client));
+            .AddSingleton<HttpPipelineTransport>(new HttpClientTransport(_client));
     }
 
     public async ValueTask DisposeAsync()
