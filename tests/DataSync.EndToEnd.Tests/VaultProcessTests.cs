@@ -55,6 +55,40 @@ public sealed class VaultProcessTests
     }
 
     [Fact]
+    public async Task Without_a_login_on_a_desk_check_says_to_log_in()
+    {
+        await using var vault = await VaultFixture.StartAsync();
+        await using var database = await TestDatabase.CreateAsync();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Records = 1 });
+        var settings = Settings(vault, database.ConnectionString, api);
+        // Nobody is logged in where there is no tool to log in with.
+        foreach (var name in new[] { "IDENTITY_ENDPOINT", "IDENTITY_HEADER", "AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_CLIENT_SECRET" })
+            settings[name] = null;
+        settings["PATH"] = settings["HOME"] = Path.Combine(AppContext.BaseDirectory, "no-such-folder");
+
+        var check = await CliProcess.RunAsync(settings, "check", "--json");
+
+        check.ExitCode.ShouldBe(3);
+        check.Output.ShouldContain("az login");
+        vault.Vault.ReadsOf("customer-api-key").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_identity_whose_endpoint_fails_is_told_as_passing()
+    {
+        await using var vault = await VaultFixture.StartAsync();
+        vault.Identity.Failure = 500;
+        await using var database = await TestDatabase.CreateAsync();
+        await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Records = 1 });
+
+        var check = await CliProcess.RunAsync(Settings(vault, database.ConnectionString, api), "check", "--json");
+
+        check.ExitCode.ShouldBe(3);
+        check.Output.ShouldContain("the app's system-assigned identity");
+        check.Output.ShouldContain("Check the vault, and the network between it and the app");
+    }
+
+    [Fact]
     public async Task A_host_goes_on_with_a_rotated_key_without_a_restart()
     {
         await using var vault = await VaultFixture.StartAsync();

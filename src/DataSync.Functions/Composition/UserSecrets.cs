@@ -5,7 +5,7 @@ namespace DataSync.Functions.Composition;
 
 /// <summary>
 /// The secrets of a developer (<c>dotnet user-secrets</c>), in a file outside of the clone:
-/// https://learn.microsoft.com/aspnet/core/security/app-secrets. The environment overrides them.
+/// https://learn.microsoft.com/aspnet/core/security/app-secrets. A setting of the same name in the environment comes before them.
 /// </summary>
 internal static class UserSecrets
 {

@@ -3,6 +3,7 @@ using System.Net.Http;
 using System.Text.Json;
 using Azure;
 using Azure.Identity;
+using Microsoft.Identity.Client;
 
 namespace DataSync.Functions.Secrets;
 
@@ -40,7 +41,7 @@ internal sealed class KeyVaultErrors(Uri vault, string identity)
             $"{vault} does not accept the token of {identity} for secret {secret} (401). Check that the vault is in the identity's tenant"),
         RequestFailedException { Status: 408 or 429 or >= 500 } e => Unavailable(secret, $"it answers with status {e.Status}"),
         RequestFailedException { Status: > 0 } e => Refused($"{vault} refuses the request for secret {secret} (status {e.Status}, {e.ErrorCode}). Check its name and version"),
-        OperationCanceledException => Unavailable(secret, $"no answer within {limit.TotalSeconds:0.#} s"),
+        OperationCanceledException => Unavailable(secret, $"no answer within {limit.TotalSeconds:0.#} s, from it or from the endpoint of {identity}"),
         _ => Unavailable(secret, $"it cannot be reached ({NetworkErrorOf(exception)})"),
     };
 
@@ -69,8 +70,11 @@ internal sealed class KeyVaultErrors(Uri vault, string identity)
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
-            if (e is HttpRequestException or IOException or OperationCanceledException or RequestFailedException { Status: 0 or 408 or 429 or >= 500 })
+            if (e is HttpRequestException or IOException or OperationCanceledException
+                or RequestFailedException { Status: 0 or 408 or 429 or >= 500 } or MsalServiceException { StatusCode: 408 or 429 or >= 500 })
+            {
                 return true;
+            }
         }
 
         return exception is AuthenticationFailedException { InnerException: AggregateException all } && all.InnerExceptions.All(IsPassing);
