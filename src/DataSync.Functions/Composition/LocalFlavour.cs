@@ -1,3 +1,6 @@
+using DataSync.Functions.Configuration;
+using DataSync.Functions.Identity;
+using DataSync.Functions.Secrets;
 using DataSync.LocalRuntime.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,5 +14,8 @@ internal static class Flavour
     {
         builder.Services.AddFunctionsFrom(typeof(Flavour).Assembly);
         builder.Services.AddHostedService<MigrateAtStart>();
+        builder.Services.AddSingleton<DeskKey>();
+        if (!AzureHost.Is(builder.Configuration))
+            UserSecrets.AddTo(builder.Configuration);
     }
 }
