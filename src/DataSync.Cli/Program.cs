@@ -10,6 +10,7 @@ root.Add(RunCommand.Create());
 root.Add(PreviewCommand.Create());
 root.Add(CheckCommand.Create());
 root.Add(MigrateCommand.Create());
+root.Add(GrantsCommand.Create());
 root.Add(BenchCommand.Create());
 
 var parsed = root.Parse(args);

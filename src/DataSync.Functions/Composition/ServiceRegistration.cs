@@ -9,16 +9,12 @@ using DataSync.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace DataSync.Functions.Composition;
 
 /// <summary>Everything the triggers and activities are made of, in one place.</summary>
 internal static class ServiceRegistration
 {
-    /// <summary>The setting that names the database of destinations, checkpoints and dead letters.</summary>
-    public const string ConnectionName = "DataSync";
-
     public static IServiceCollection AddDataSync(this IServiceCollection services) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton<Func<double>>(_ => () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue)
@@ -54,13 +50,10 @@ internal static class ServiceRegistration
             }));
 
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
-        .AddSingleton(provider => DataSyncDataSource.Create(
-            provider.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionName)
-                ?? throw new PostgresConfigurationException(
-                    $"no database is set; give ConnectionStrings__{ConnectionName}=Host=...;Database=...;Username=... (or --connection)"),
-            provider.GetRequiredService<ILoggerFactory>()))
+        .AddDatabase()
         .AddSingleton<Migrator>()
         .AddSingleton<DestinationScripts>()
+        .AddSingleton<AppRole>()
         .AddSingleton<DestinationProbe>()
         .AddSingleton<DestinationPreview>()
         .AddSingleton<RunStore>()
