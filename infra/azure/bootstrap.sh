@@ -4,7 +4,7 @@
 #
 #   bootstrap.sh --environment dev|prod --location REGION [--resource-group NAME]
 #                [--github OWNER/REPO [--github-subject PREFIX] [--set-github-variables]]
-#                [--azure-devops-issuer URL --azure-devops-subject SUBJECT]
+#                [--azure-devops-issuer URL --azure-devops-subject SUBJECT [--azure-devops-whatif-subject SUBJECT]]
 #
 # Makes, in rg-datasync-ENVIRONMENT (or --resource-group) and rg-datasync-pipeline:
 #   id-datasync-pipeline-ENVIRONMENT  deploys: Contributor of the resource group, and may give the apps the six roles they
@@ -13,10 +13,12 @@
 # Both are user-assigned identities with federated credentials: no password or key exists that could leak or expire.
 #
 # GitHub: the deploying identity is trusted in jobs of the GitHub environment ENVIRONMENT, the reading one in pull requests
-# of the repository. PREFIX is the start of the token's subject, default repo:OWNER/REPO; organisations that changed their
-# subject claims give their own. --set-github-variables stores the ids with the GitHub CLI (gh), else they are printed.
+# of the repository. PREFIX is the start of the token's subject. By default it is repo:OWNER@ID/REPO@ID, as GitHub writes it
+# for repositories made since 15 July 2026, so that nobody inherits the trust with the name; for an older one that was not
+# changed give repo:OWNER/REPO. --set-github-variables stores the ids with the GitHub CLI (gh), else they are printed.
+# https://learn.microsoft.com/entra/workload-id/workload-identities-github-immutable-subjects
 # Azure DevOps: create the service connection "Azure Resource Manager, workload identity federation (manual)" as draft and
-# give the issuer and subject that it shows.
+# give the issuer and subject that it shows. A second one, datasync-ENVIRONMENT-whatif, is for pull requests.
 
 set -euo pipefail
 
@@ -24,7 +26,7 @@ log() { printf '%s\n' "$*" >&2; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 usage() { sed -n '2,/^[^#]/{/^#/!d;s/^# \{0,1\}//;p}' "$0"; }
 
-environment='' location='' resource_group='' github='' github_subject='' set_variables=no devops_issuer='' devops_subject=''
+environment='' location='' resource_group='' github='' github_subject='' set_variables=no devops_issuer='' devops_subject='' devops_whatif=''
 while [ $# -gt 0 ]; do
     case "$1" in
         --help | -h) usage; exit 0 ;;
@@ -36,6 +38,7 @@ while [ $# -gt 0 ]; do
         --github-subject) github_subject=${2:-} ;;
         --azure-devops-issuer) devops_issuer=${2:-} ;;
         --azure-devops-subject) devops_subject=${2:-} ;;
+        --azure-devops-whatif-subject) devops_whatif=${2:-} ;;
         *) usage >&2; die "unknown option $1" ;;
     esac
     shift 2 || die "$1 takes a value"
@@ -48,10 +51,20 @@ done
 [ "$set_variables" = no ] || command -v gh >/dev/null || die '--set-github-variables needs the GitHub CLI (gh)'
 command -v az >/dev/null || die 'the Azure CLI (az) is not installed'
 resource_group=${resource_group:-rg-datasync-$environment}
-github_subject=${github_subject:-repo:$github}
 pipeline_group='rg-datasync-pipeline'
 deployer="id-datasync-pipeline-$environment"
 reader="id-datasync-whatif-$environment"
+
+if [ -n "$github" ] && [ -z "$github_subject" ]; then
+    if command -v gh >/dev/null; then
+        ids=$(gh api "repos/$github" --jq '"\(.owner.id) \(.id)"') || die "gh cannot read $github; log in (gh auth login) or give --github-subject"
+    else
+        command -v jq >/dev/null || die 'jq is not installed; install it or give --github-subject'
+        ids=$(curl --silent --show-error --fail "https://api.github.com/repos/$github" | jq -er '"\(.owner.id) \(.id)"') ||
+            die "cannot read the ids of $github; install the GitHub CLI (a private repository needs it) or give --github-subject"
+    fi
+    github_subject="repo:${github%%/*}@${ids%% *}/${github#*/}@${ids##* }"
+fi
 
 subscription=$(az account show --query id --output tsv)
 tenant=$(az account show --query tenantId --output tsv)
@@ -85,6 +98,7 @@ if [ -n "$github" ]; then
     federate "$reader" github-pull-requests https://token.actions.githubusercontent.com "$github_subject:pull_request"
 fi
 [ -z "$devops_issuer" ] || federate "$deployer" azure-devops "$devops_issuer" "$devops_subject"
+[ -z "$devops_whatif" ] || federate "$reader" azure-devops "$devops_issuer" "$devops_whatif"
 
 assign() {
     az role assignment create --assignee-object-id "$1" --assignee-principal-type ServicePrincipal --scope "$group_id" \
