@@ -80,6 +80,9 @@ internal sealed class ScriptedAzure : IAsyncDisposable
     public Process Start(string script, params string[] arguments) =>
         Script.Start(Path.Combine(RepositoryRoot.Find(), "infra/scripts", script), Environment([]), arguments);
 
+    /// <summary>The file of a program that stands before those of the machine.</summary>
+    public string Program(string name) => Path.Combine(_folder.Path, name);
+
     /// <summary>Puts another program before those of the machine.</summary>
     public void OnPath(string name, string text) => _folder.Write(name, text, executable: true);
 
