@@ -101,6 +101,9 @@ fi
 [ -z "$devops_whatif" ] || federate "$reader" azure-devops "$devops_issuer" "$devops_whatif"
 
 assign() {
+    local there
+    there=$(az role assignment list --assignee "$1" --scope "$group_id" --role "$2" --query 'length(@)' --output tsv)
+    [ "$there" = 0 ] || return 0
     az role assignment create --assignee-object-id "$1" --assignee-principal-type ServicePrincipal --scope "$group_id" \
         --role "$2" "${@:3}" --output none
 }

@@ -185,25 +185,39 @@ public sealed class DeploymentScriptTests
         azure.Journal.ShouldNotContain(line => line.Contains("--method put", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Migrations_log_in_as_the_pipeline_take_the_owners_role_and_name_both_apps()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0)]
+    public async Task Migrations_log_in_as_the_pipeline_take_the_owners_role_and_name_both_apps(int rolesThatExist)
     {
         await using var azure = await ScriptedAzure.StartAsync();
         azure.Answers["deployment group show"] = """
             {"postgresHost":{"value":"psql-datasync-dev.postgres.database.azure.com"},"postgresDatabase":{"value":"datasync"},
              "functionAppNames":{"value":{"blue":"func-datasync-dev-blue","green":"func-datasync-dev-green"}}}
             """;
+        azure.Answers["account get-access-token --resource-type oss-rdbms"] = "token-of-the-pipeline\n";
         using var folder = new TemporaryFolder();
         var seen = Path.Combine(folder.Path, "seen");
-        azure.OnPath("dotnet", $"#!/usr/bin/env bash\n{{ printf '%s\\n' \"$*\" \"$ConnectionStrings__DataSync\" \"$DataSync__Database__Login\"; }} > {seen}\n");
+        azure.OnPath("psql", $"""
+            #!/usr/bin/env bash
+            case "$*" in *'SELECT count'*) echo {rolesThatExist} ;; *) echo "psql $PGPASSWORD $*" >> {seen} ;; esac
+            """);
+        azure.OnPath("dotnet", $"#!/usr/bin/env bash\n{{ printf '%s\\n' \"$*\" \"$ConnectionStrings__DataSync\" \"$DataSync__Database__Login\" \"${{PGPASSWORD-none}}\"; }} >> {seen}\n");
 
         var ended = await azure.RunAsync("migrate.sh", "--resource-group", ScriptedAzure.Group, "--principal-name", "id-datasync-pipeline-dev");
 
         ended.ExitCode.ShouldBe(0, ended.All);
+        ended.All.ShouldNotContain("token-of-the-pipeline");
+        string[] first = rolesThatExist == 2
+            ? []
+            : ["psql token-of-the-pipeline host=psql-datasync-dev.postgres.database.azure.com dbname=datasync user=id-datasync-pipeline-dev sslmode=verify-full "
+                + "sslrootcert=system connect_timeout=30 --no-psqlrc --quiet --set pipeline=id-datasync-pipeline-dev --file infra/database/bootstrap.sql"];
         (await File.ReadAllLinesAsync(seen)).ShouldBe([
+            .. first,
             "run --project src/DataSync.Cli -c Release -- migrate --app-role datasync_app --app-login func-datasync-dev-blue --app-login func-datasync-dev-green",
             "Host=psql-datasync-dev.postgres.database.azure.com;Database=datasync;Username=id-datasync-pipeline-dev;SSL Mode=VerifyFull;Options=-c role=datasync_owner",
             "Entra",
+            "none",
         ]);
     }
 
@@ -213,6 +227,7 @@ public sealed class DeploymentScriptTests
         await using var azure = await ScriptedAzure.StartAsync();
         azure.Answers["deployment group show"] = "null\n";
         azure.OnPath("dotnet", "#!/usr/bin/env bash\necho dotnet must not run\n");
+        azure.OnPath("psql", "#!/usr/bin/env bash\necho psql must not run\n");
 
         var ended = await azure.RunAsync("migrate.sh", "--resource-group", ScriptedAzure.Group, "--principal-name", "id");
 

@@ -44,6 +44,19 @@ public sealed class SmokeTestTests
     }
 
     [Fact]
+    public async Task An_app_whose_database_does_not_answer_fails_it()
+    {
+        await using var azure = await ScriptedAzure.StartAsync();
+        azure.Green.IsUnhealthy = true;
+
+        var ended = await SmokeAsync(azure);
+
+        ended.ExitCode.ShouldBe(1);
+        ended.Error.ShouldContain("HTTP 503");
+        ended.Error.ShouldContain("does not answer");
+    }
+
+    [Fact]
     public async Task A_preview_that_does_not_work_fails_it_with_the_reason()
     {
         await using var azure = await ScriptedAzure.StartAsync();

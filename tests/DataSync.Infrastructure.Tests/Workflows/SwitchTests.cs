@@ -144,6 +144,19 @@ public sealed class SwitchTests
     }
 
     [Fact]
+    public async Task Runs_that_cannot_be_counted_are_not_taken_for_none()
+    {
+        await using var azure = await ScriptedAzure.StartAsync();
+        azure.Blue.IsUnhealthy = true;
+
+        var ended = await SwitchAsync(azure, "green", "--ready-limit", "1", "--drain-limit", "1");
+
+        ended.ExitCode.ShouldBe(1);
+        ended.Error.ShouldContain("its runs are not known");
+        Sets(azure).ShouldBe(["blue false", "blue true"]);
+    }
+
+    [Fact]
     public async Task The_first_deployment_has_nothing_to_drain()
     {
         await using var azure = await ScriptedAzure.StartAsync();

@@ -17,9 +17,13 @@ internal static class Script
     public static Task<Ended> RunAsync(string script, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
         ProcessAsync(Path.Combine(RepositoryRoot.Find(), script), environment, arguments);
 
-    public static async Task<Ended> ProcessAsync(string program, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    public static Task<Ended> ProcessAsync(string program, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        ProcessAsync(RepositoryRoot.Find(), program, environment, arguments);
+
+    public static async Task<Ended> ProcessAsync(
+        string folder, string program, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string> arguments)
     {
-        using var process = Start(program, environment, arguments);
+        using var process = Start(folder, program, environment, arguments);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
@@ -37,14 +41,14 @@ internal static class Script
         return new Ended(process.ExitCode, await output, await error);
     }
 
-    public static Process Start(string program, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    public static Process Start(string folder, string program, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string> arguments)
     {
         var info = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            WorkingDirectory = RepositoryRoot.Find(),
+            WorkingDirectory = folder,
         };
         foreach (var argument in arguments)
             info.ArgumentList.Add(argument);

@@ -31,6 +31,9 @@ internal sealed class ScriptedApp(ScriptedAzure azure, string color) : IAsyncDis
     /// <summary>It answers nobody: 503 from in front of the app.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>It answers, but its database does not.</summary>
+    public bool IsUnhealthy { get; set; }
+
     /// <summary>Health answers that it takes until a changed setting shows, as an app restarts.</summary>
     public int AnswersUntilRestarted { get; set; } = 1;
 
@@ -117,6 +120,12 @@ internal sealed class ScriptedApp(ScriptedAzure azure, string color) : IAsyncDis
             AnswersUntilRunsEnd = left - 1;
             if (left <= 0)
                 azure.EndRuns(Color);
+        }
+
+        if (IsUnhealthy)
+        {
+            return ReplyAsync(http, 503,
+                $$"""{"status":"unhealthy","deployment":"{{Deployment}}","version":"{{Version}}","schedules":"{{Schedules}}","openRuns":null,"database":"does not answer"}""");
         }
 
         var open = azure.OpenRuns(Color);

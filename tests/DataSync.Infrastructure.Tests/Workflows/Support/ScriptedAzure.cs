@@ -78,7 +78,7 @@ internal sealed class ScriptedAzure : IAsyncDisposable
 
     /// <summary>The script as a process to send signals to.</summary>
     public Process Start(string script, params string[] arguments) =>
-        Script.Start(Path.Combine(RepositoryRoot.Find(), "infra/scripts", script), Environment([]), arguments);
+        Script.Start(RepositoryRoot.Find(), Path.Combine(RepositoryRoot.Find(), "infra/scripts", script), Environment([]), arguments);
 
     /// <summary>The file of a program that stands before those of the machine.</summary>
     public string Program(string name) => Path.Combine(_folder.Path, name);
