@@ -1,5 +1,5 @@
 metadata name = 'DataSync'
-metadata description = 'Everything DataSync needs in one resource group. Deploying it switches nothing: schedules stay where activeColor says they are.'
+metadata description = 'Everything DataSync needs in one resource group. Schedules stay where activeColor says they are.'
 
 targetScope = 'resourceGroup'
 
@@ -19,7 +19,7 @@ param workload string = 'datasync'
 @description('Tags of every resource, besides workload and environment.')
 param tags textMapType = {}
 
-@description('Where durable state lives.')
+@description('Where durable state lives. The package is built for the same one: -p:DurableBackend.')
 param durableBackend durableBackendType = 'azureManaged'
 
 @description('The colours; each becomes an app.')
@@ -29,7 +29,7 @@ param colors colorType[] = ['blue', 'green']
 @description('The colour that is active now and goes on being so. The pipeline asks the apps and passes it.')
 param activeColor colorType
 
-@description('Whether storage, vault, database and scheduler answer only inside a virtual network. The pipeline then needs a machine in snet-runners to migrate the database.')
+@description('Whether data answers only inside a virtual network. Migrations then need a machine in snet-runners.')
 param privateNetwork bool = false
 
 @description('Address range of the virtual network, at least 256 addresses.')
@@ -244,7 +244,9 @@ module apps 'modules/function-app.bicep' = [
       subnetId: privateNetwork ? network!.outputs.functionsSubnetId : ''
       instanceMemoryMB: instanceMemoryMB
       maximumInstanceCount: maximumInstanceCount
-      alwaysReadyInstances: color == activeColor ? alwaysReadyInstances : 0
+      // With azureStorage one is recommended:
+      // https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-azure-storage-provider#flex-consumption-plan
+      alwaysReadyInstances: color == activeColor ? max(alwaysReadyInstances, usesScheduler ? 0 : 1) : 0
       extraSettings: appConfiguration
     }
   }
@@ -331,16 +333,17 @@ module metricAlerts 'modules/metric-alerts.bicep' = {
   }
 }
 
-module availabilityTest 'modules/availability-test.bicep' = {
-  params: {
-    name: '${alertName}-health'
-    location: location
-    tags: allTags
-    applicationInsightsId: monitoring.outputs.applicationInsightsId
-    actionGroupId: actionGroup.outputs.id
-    hostName: hostNames.outputs.byColor[activeColor]
+module healthTests 'modules/health-test.bicep' = [
+  for (color, i) in colors: {
+    params: {
+      name: 'health-${baseName}-${color}'
+      location: location
+      tags: allTags
+      applicationInsightsId: monitoring.outputs.applicationInsightsId
+      hostName: apps[i].outputs.hostName
+    }
   }
-}
+]
 
 @description('Name of each colour\'s app; also its login in the database.')
 output functionAppNames textMapType = toObject(range(0, length(colors)), i => colors[i], i => appNames[i])

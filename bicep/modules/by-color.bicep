@@ -1,4 +1,5 @@
-metadata description = 'Makes one object of a value for each colour. Outputs of modules in a loop cannot be looked up in a lambda where they stand.'
+// A lambda may not look up the outputs of modules in a loop; it may look up a parameter.
+metadata description = 'Makes one object of a value for each colour.'
 
 import { colorType, textMapType } from '../types.bicep'
 

@@ -13,7 +13,8 @@ param location string
 @description('Tags of every resource.')
 param tags textMapType
 
-@description('Consumption is paid per action and dispatches up to 500 a second; Dedicated is paid per capacity unit of 2,000 a second. https://learn.microsoft.com/azure/durable-task/scheduler/durable-task-scheduler-billing')
+// https://learn.microsoft.com/azure/durable-task/scheduler/durable-task-scheduler-billing
+@description('Consumption is paid per action, at most 500 a second; Dedicated per capacity unit of 2,000 a second.')
 @allowed(['Consumption', 'Dedicated'])
 param sku string
 

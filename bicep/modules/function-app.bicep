@@ -27,7 +27,7 @@ param schedulesEnabled bool
 @maxLength(45)
 param taskHubName string
 
-@description('Where durable state lives.')
+@description('Where durable state lives: the backend that the package is built for.')
 param backend durableBackendType
 
 @description('Address of the Durable Task Scheduler; empty with the backend azureStorage.')
@@ -141,10 +141,9 @@ var commonSettings = {
   AzureWebJobsStorage__credential: 'managedidentity'
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD'
-  // Alerts count log entries, so none may be left out.
-  AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__isEnabled: 'false'
-  AzureFunctionsJobHost__extensions__durableTask__hubName: taskHubName
-  AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: backend == 'azureManaged' ? 'azureManaged' : 'AzureStorage'
+  // The package's host.json names the hub by this setting, and the backend outright: the platform scales by that file, and
+  // overrides by AzureFunctionsJobHost__ would not reach it. So the package is built for the same backend.
+  TASKHUB_NAME: taskHubName
   ConnectionStrings__DataSync: 'Host=${postgresHost};Database=${postgresDatabase};Username=${name};SSL Mode=VerifyFull;Maximum Pool Size=20'
   DataSync__Database__Login: 'Entra'
   DataSync__KeyVault__Uri: keyVaultUri
@@ -153,8 +152,7 @@ var commonSettings = {
 }
 
 var schedulerSettings = {
-  AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
-  DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};TaskHub=${taskHubName};Authentication=ManagedIdentity'
+  DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity'
 }
 
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {

@@ -31,6 +31,17 @@ param throttledPerHour int
 
 var rules = [
   {
+    name: 'health'
+    description: 'No app answers /api/health as healthy with its schedules on.'
+    severity: 1
+    query: loadTextContent('../queries/health.kql')
+    column: 'Silent'
+    by: 'App'
+    threshold: 0
+    every: 'PT15M'
+    window: 'PT45M'
+  }
+  {
     name: 'run-failures'
     description: 'Too large a share of a sync\'s runs failed. docs/operations.md says what each status asks for.'
     severity: 1

@@ -1,4 +1,4 @@
-metadata description = 'The virtual network: a subnet for the apps, one for private endpoints, one for the machine that runs the pipeline; a NAT gateway gives the apps one outbound address.'
+metadata description = 'The virtual network: subnets for the apps, private endpoints and a runner; one outbound address by a NAT gateway.'
 
 import { textMapType } from '../types.bicep'
 

@@ -1,4 +1,4 @@
-metadata description = 'The storage account: deployed packages, the host\'s leases and keys, and durable state when the backend is azureStorage. Entra identities only.'
+metadata description = 'The storage account: packages, the host\'s leases, durable state with the backend azureStorage. Entra identities only.'
 
 import { textMapType } from '../types.bicep'
 

@@ -55,7 +55,8 @@ public sealed class BicepFile
     public IEnumerable<SyntaxNode> Uses => UsesIn(Root);
 
     /// <summary>Every call of a function, decorators aside.</summary>
-    public IEnumerable<SyntaxNode> Calls => Root.All("call_expression").Except(Root.All("decorator").SelectMany(node => node.All("call_expression")));
+    public IEnumerable<SyntaxNode> Calls => Root.All("call_expression")
+        .Except(Root.All("decorator").SelectMany(node => node.All("call_expression")));
 
     /// <summary>Says where something is.</summary>
     public string At(SyntaxNode node) => $"bicep/{Path}({node.Line})";

@@ -34,20 +34,25 @@ public sealed class BicepFolder
     /// <summary>The folder as it is in the clone, parsed once.</summary>
     public static Task<BicepFolder> LoadAsync() => Loaded.Value;
 
-    /// <summary>A folder of those texts.</summary>
-    public static async Task<BicepFolder> ParseAsync(IReadOnlyDictionary<string, string> texts)
+    private static async Task<BicepFolder> ParseAsync(IReadOnlyDictionary<string, string> texts)
     {
-        var trees = await BicepGrammar.ParseAsync(texts.Where(IsBicep).ToDictionary(text => text.Key, text => Readable(text.Key, text.Value)));
+        var trees = await BicepGrammar.ParseAsync(texts.Where(text => IsBicep(text.Key)).ToDictionary(text => text.Key, text => Readable(text.Key, text.Value)));
         return new BicepFolder(texts, trees.Select(tree => new BicepFile(tree.Key, tree.Value)));
     }
 
-    /// <summary>This folder with one text replaced; only that one is parsed.</summary>
-    public async Task<BicepFolder> WithAsync(string path, string text)
+    /// <summary>For each change this folder with that one text replaced. Only those are parsed, all at once.</summary>
+    public async Task<IReadOnlyList<BicepFolder>> WithEachAsync(IReadOnlyList<(string Path, string Text)> changes)
     {
-        var texts = new Dictionary<string, string>(Texts) { [path] = text };
-        var changed = await ParseAsync(new Dictionary<string, string> { [path] = text });
-        return new BicepFolder(texts, Files.Values.Where(file => file.Path != path).Concat(changed.Files.Values));
+        var trees = await BicepGrammar.ParseAsync(changes
+            .Select((change, index) => (Key: $"{index}", change.Path, change.Text))
+            .Where(change => IsBicep(change.Path))
+            .ToDictionary(change => change.Key, change => Readable(change.Path, change.Text)));
+        return [.. changes.Select((change, index) => With(change.Path, change.Text, trees.GetValueOrDefault($"{index}")))];
     }
+
+    private BicepFolder With(string path, string text, SyntaxNode? tree) => new(
+        new Dictionary<string, string>(Texts) { [path] = text },
+        tree is null ? Files.Values : Files.Values.Where(file => file.Path != path).Append(new BicepFile(path, tree)));
 
     /// <summary>The file that a path in another file means.</summary>
     public static string Resolve(BicepFile from, string path) => Path
@@ -58,8 +63,8 @@ public sealed class BicepFolder
         .EnumerateFiles(Home, "*", SearchOption.AllDirectories)
         .ToDictionary(file => Path.GetRelativePath(Home, file).Replace('\\', '/'), File.ReadAllText);
 
-    private static bool IsBicep(KeyValuePair<string, string> text) =>
-        text.Key.EndsWith(".bicep", StringComparison.Ordinal) || text.Key.EndsWith(".bicepparam", StringComparison.Ordinal);
+    private static bool IsBicep(string path) =>
+        path.EndsWith(".bicep", StringComparison.Ordinal) || path.EndsWith(".bicepparam", StringComparison.Ordinal);
 
     // The grammar knows templates only. A parameter file is a template whose variables are the parameters, once its first line is a comment.
     private static string Readable(string path, string text) => path.EndsWith(".bicepparam", StringComparison.Ordinal)

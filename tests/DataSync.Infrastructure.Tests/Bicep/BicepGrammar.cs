@@ -96,7 +96,8 @@ public static class BicepGrammar
             await process.WaitForExitAsync();
             return process.ExitCode == 0
                 ? await output
-                : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}{await output}");
+                : throw new InvalidOperationException(
+                    $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}{await output}");
         }
         catch (Win32Exception e)
         {

@@ -99,6 +99,8 @@ public sealed class DeploymentScriptTests
     public async Task Infrastructure_is_deployed_with_the_colour_that_is_active_and_what_the_environment_says()
     {
         await using var azure = await ScriptedAzure.StartAsync();
+        azure.Blue.Settings[ScriptedAzure.SchedulesSetting] = "false";
+        azure.Green.Settings[ScriptedAzure.SchedulesSetting] = "true";
         using var folder = new TemporaryFolder();
         var seen = Path.Combine(folder.Path, "environment");
         var real = azure.Program("az");
@@ -110,13 +112,13 @@ public sealed class DeploymentScriptTests
             """);
 
         var ended = await azure.RunAsync(
-            "deploy-infrastructure.sh", "--environment", "dev", "--resource-group", ScriptedAzure.Group, "--active", "blue",
+            "deploy-infrastructure.sh", "--environment", "dev", "--resource-group", ScriptedAzure.Group, "--active", "green",
             "--principal-id", "00000000-0000-0000-0000-000000000001", "--principal-name", "id-datasync-pipeline-dev");
 
         ended.ExitCode.ShouldBe(0, ended.All);
         var lines = await File.ReadAllLinesAsync(seen);
         lines[0].ShouldStartWith("deployment group create --name datasync --resource-group rg-datasync-dev --parameters ");
-        lines.ShouldContain("DATASYNC_ACTIVE_COLOR=blue");
+        lines.ShouldContain("DATASYNC_ACTIVE_COLOR=green");
         lines.ShouldContain("AZURE_PIPELINE_PRINCIPAL_NAME=id-datasync-pipeline-dev");
         var settings = lines.Single(line => line.StartsWith("DATASYNC_APP_CONFIGURATION=", StringComparison.Ordinal));
         JsonDocument.Parse(settings[(settings.IndexOf('=') + 1)..]).RootElement.GetProperty("DataSync__Syncs__customers__Enabled").GetString().ShouldBe("true");

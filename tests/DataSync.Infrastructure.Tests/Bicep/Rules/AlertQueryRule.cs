@@ -4,15 +4,19 @@ using DataSync.TestKit;
 
 namespace DataSync.Infrastructure.Tests.Bicep.Rules;
 
-/// <summary>Alerts find what the code logs: each query names an event by id and name as the code has them, and reads that event's text.</summary>
+/// <summary>
+/// Alerts find what the code logs: each query names an event by id and name as the code has them, and reads that event's text.
+/// </summary>
 public static partial class AlertQueryRule
 {
     private static readonly Lazy<IReadOnlyDictionary<int, LogEvent>> Events = new(ReadEvents);
 
     public static IEnumerable<string> Findings(BicepFolder folder) => folder.Texts
         .Where(text => text.Key.EndsWith(".kql", StringComparison.Ordinal))
+        .Where(text => !text.Value.Contains("\navailabilityResults\n", StringComparison.Ordinal))
         .SelectMany(query => Of($"bicep/{query.Key}", query.Value))
-        .Concat(Columns(folder));
+        .Concat(Columns(folder))
+        .Concat(HealthTest(folder));
 
     private static IEnumerable<string> Of(string path, string query)
     {
@@ -24,7 +28,8 @@ public static partial class AlertQueryRule
             return [$"{path}: the code logs no event {id} {where.Groups["name"].Value}"];
 
         var parse = ParseOperator().Match(query);
-        var read = parse.Success && Regex.IsMatch(logged.Sample, Pattern(parse.Groups["pattern"].Value), RegexOptions.None, TimeSpan.FromSeconds(1));
+        var read = parse.Success
+            && Regex.IsMatch(logged.Sample, Pattern(parse.Groups["pattern"].Value), RegexOptions.None, TimeSpan.FromSeconds(1));
         return (read ? [] : new[] { $"{path}: does not read '{logged.Sample}'" })
             .Concat(StartsWith().Matches(query).Select(match => match.Groups["event"].Value).Where(notice => !IsNotice(notice))
                 .Select(notice => $"{path}: the code gives no notice {notice}"))
@@ -43,6 +48,21 @@ public static partial class AlertQueryRule
                where !last.Contains($"| summarize {rule["column"]!.Value} = ", StringComparison.Ordinal)
                    || !last.EndsWith($" by {rule["by"]!.Value}", StringComparison.Ordinal)
                select $"{file.At(rule)}: {query} does not end with {rule["column"]!.Value} by {rule["by"]!.Value}";
+    }
+
+    /// <summary>The test looks for an answer that the app gives: the route, and schedules by that name and value.</summary>
+    private static IEnumerable<string> HealthTest(BicepFolder folder)
+    {
+        var file = folder.Files["modules/health-test.bicep"];
+        var test = file.Resources.Single().Body!;
+        var health = Sources("Health.cs").Single();
+        var route = test["properties.Request.RequestUrl"]!.Value.Split("/api/")[^1];
+        var content = Content().Match(test["properties.ValidationRules.ContentValidation.ContentMatch"]!.Value);
+        if (!health.Contains($"\"{route}\"", StringComparison.Ordinal))
+            yield return $"{file.At(test)}: the app has no route {route}";
+        if (!content.Success || !health.Contains(content.Groups["name"].Value, StringComparison.OrdinalIgnoreCase)
+            || !health.Contains($"\"{content.Groups["value"].Value}\"", StringComparison.Ordinal))
+            yield return $"{file.At(test)}: the app's health never says {content.Value}";
     }
 
     /// <summary>What Kusto's parse takes apart, as a regular expression: texts, * for anything, names with or without a type.</summary>
@@ -71,7 +91,8 @@ public static partial class AlertQueryRule
 
     private static bool IsNotice(string name) => Sources("*.cs").Any(source => source.Contains($"\"{name}\"", StringComparison.Ordinal));
 
-    private static bool IsStatus(string name) => Sources("RunStatus.cs").Any(source => source.Contains($"    {name},", StringComparison.Ordinal));
+    private static bool IsStatus(string name) =>
+        Sources("RunStatus.cs").Any(source => source.Contains($"    {name},", StringComparison.Ordinal));
 
     private static IEnumerable<string> Sources(string name)
     {
@@ -106,6 +127,9 @@ public static partial class AlertQueryRule
 
     [GeneratedRegex(@"\{(?<name>\w+)(:[^}]*)?\}")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex("^\"(?<name>\\w+)\":\"(?<value>\\w+)\"$")]
+    private static partial Regex Content();
 
     private sealed record LogEvent(string Name, string Sample);
 }

@@ -8,7 +8,8 @@ public static partial class ApiVersionRule
     /// <summary>Previews we accept, with the reason.</summary>
     private static readonly Dictionary<string, string> Previews = new()
     {
-        ["Microsoft.Insights/diagnosticSettings@2021-05-01-preview"] = "its last version that is no preview, 2016-09-01, cannot write into tables of a resource's own",
+        ["Microsoft.Insights/diagnosticSettings@2021-05-01-preview"] =
+            "its last version that is no preview, 2016-09-01, cannot write into tables of a resource's own",
     };
 
     public static IEnumerable<string> Findings(BicepFolder folder)

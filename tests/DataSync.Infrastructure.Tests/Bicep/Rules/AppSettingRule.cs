@@ -12,9 +12,7 @@ public static class AppSettingRule
         ["AzureWebJobsStorage__credential"] = "Functions host",
         ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "Functions host",
         ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "Functions host: telemetry by identity",
-        ["AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__isEnabled"] = "host.json",
-        ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = "host.json",
-        ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"] = "host.json",
+        ["TASKHUB_NAME"] = "host.json of the package",
         ["ConnectionStrings__DataSync"] = "DataSync: docs/operations.md",
         ["DataSync__Database__Login"] = "DataSync",
         ["DataSync__KeyVault__Uri"] = "DataSync",
@@ -25,8 +23,7 @@ public static class AppSettingRule
     /// <summary>Settings with the backend azureManaged.</summary>
     private static readonly Dictionary<string, string> Scheduler = new()
     {
-        ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName"] = "host.json",
-        ["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] = "Durable Task Scheduler",
+        ["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] = "host.json of the package",
     };
 
     public static IEnumerable<string> Findings(BicepFolder folder)
@@ -63,6 +60,8 @@ public static class AppSettingRule
     private static IEnumerable<string> OnlyActive(BicepFolder folder)
     {
         var apps = folder.Main.Modules.Single(module => module.Target == File);
-        return apps.Body!["params.schedulesEnabled"]?.Text == "color == activeColor" ? [] : [$"{folder.Main.At(apps.Node)}: schedules do not follow activeColor"];
+        return apps.Body!["params.schedulesEnabled"]?.Text == "color == activeColor"
+            ? []
+            : [$"{folder.Main.At(apps.Node)}: schedules do not follow activeColor"];
     }
 }

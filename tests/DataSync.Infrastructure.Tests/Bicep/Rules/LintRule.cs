@@ -45,6 +45,6 @@ public static partial class LintRule
         where line.content.Contains('\t', StringComparison.Ordinal) || line.content.EndsWith(' ')
         select $"bicep/{text.Key}({line.number}): a tab, or a space at the end";
 
-    [GeneratedRegex(@"core\.windows\.net|database\.windows\.net|[./]vault\.azure\.net|management\.azure\.com|login\.microsoftonline\.com|graph\.windows\.net|trafficmanager\.net")]
+    [GeneratedRegex(@"(core|database|graph)\.windows\.net|[./]vault\.azure\.net|management\.azure\.com|login\.microsoftonline\.com|trafficmanager\.net")]
     private static partial Regex CloudHost();
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace DataSync.Infrastructure.Tests.Bicep.Rules;
 
-/// <summary>The longest text an expression of main.bicep can become: texts, parameters of limited length, and the functions names are made with.</summary>
+/// <summary>The longest text a name in main.bicep can become: of texts, parameters of limited length, and a few functions.</summary>
 internal sealed class LongestText(BicepFile file, BicepFile types)
 {
-    /// <summary>Characters of a uniqueString: https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-string#uniquestring.</summary>
+    /// <summary><see href="https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-string#uniquestring"/>.</summary>
     private const int UniqueStringLength = 13;
 
     /// <exception cref="NotSupportedException">The expression has a part that this does not know.</exception>
@@ -35,7 +35,12 @@ internal sealed class LongestText(BicepFile file, BicepFile types)
         if (file.Variables.FirstOrDefault(variable => variable.Name == name) is { } declared)
             return Of(declared.Body!);
         if (file.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter)
-            return parameter.Decorators.TryGetValue("maxLength", out var limit) ? new string('w', Number(limit.Parts.Single())) : OfType(parameter.TypeText);
+        {
+            return parameter.Decorators.TryGetValue("maxLength", out var limit)
+                ? new string('w', Number(limit.Parts.Single()))
+                : OfType(parameter.TypeText);
+        }
+
         // The variable of a lambda over the colours.
         return OfType($"{name}Type");
     }

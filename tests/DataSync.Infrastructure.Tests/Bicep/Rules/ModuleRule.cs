@@ -16,7 +16,8 @@ public static class ModuleRule
         var given = module.Body!["params"]?.Properties.Select(property => property.Name).ToHashSet() ?? [];
         var declared = called.Parameters.ToList();
         var offered = called.Outputs.Select(output => output.Name).ToHashSet();
-        return given.Except(declared.Select(parameter => parameter.Name)).Select(name => $"{file.At(module.Node)}: {path} has no parameter {name}")
+        return given.Except(declared.Select(parameter => parameter.Name))
+            .Select(name => $"{file.At(module.Node)}: {path} has no parameter {name}")
             .Concat(declared.Where(parameter => !parameter.IsOptional && !given.Contains(parameter.Name))
                 .Select(parameter => $"{file.At(module.Node)}: {path} needs the parameter {parameter.Name}"))
             .Concat(OutputsTaken(file, module.Name).Where(taken => !offered.Contains(taken.Name))

@@ -6,7 +6,8 @@ public static class ParameterFileRule
     public static IEnumerable<string> Findings(BicepFolder folder)
     {
         var declared = folder.Main.Parameters.ToDictionary(parameter => parameter.Name);
-        var environments = folder.Files["types.bicep"].Types.Single(type => type.Name == "environmentType").Node.All("string_content").Select(text => text.Text);
+        var environments = folder.Files["types.bicep"].Types
+            .Single(type => type.Name == "environmentType").Node.All("string_content").Select(text => text.Text);
         return folder.ParameterFiles.SelectMany(file => Of(folder, file, declared))
             .Concat(environments.Where(name => !folder.Files.ContainsKey($"parameters/{name}.bicepparam"))
                 .Select(name => $"there is no bicep/parameters/{name}.bicepparam"));

@@ -2,10 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace DataSync.Infrastructure.Tests.Bicep.Rules;
 
-/// <summary>No secret passes through a deployment: its parameters, outputs and settings can be read by everybody who reads the resource group.</summary>
+/// <summary>
+/// No secret passes through a deployment: its parameters, outputs and settings can be read by everybody who reads the resource group.
+/// </summary>
 public static partial class SecretRule
 {
-    private static readonly HashSet<string> KeyFunctions = ["listKeys", "listAccountSas", "listServiceSas", "listSecrets", "getSecret", "listCredentials"];
+    private static readonly HashSet<string> KeyFunctions =
+        ["listKeys", "listAccountSas", "listServiceSas", "listSecrets", "getSecret", "listCredentials"];
 
     public static IEnumerable<string> Findings(BicepFolder folder) => folder.Templates.SelectMany(file => SecureDefaults(file)
         .Concat(Named(file))
