@@ -34,17 +34,21 @@ public sealed class SourceStream
     public static SourceStream Create(
         ConnectorManifest manifest, string stream, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver = null)
     {
-        if (!manifest.Streams.TryGetValue(stream, out var declared))
-            throw Refused($"Connector {manifest.Name} has no stream {stream}. It has: {string.Join(", ", manifest.Streams.Keys)}.");
-
+        var declared = Declared(manifest, stream);
         var config = new SourceConfig(manifest.Config, values, resolver);
         return config.Missing is { Count: > 0 } missing
-            ? throw Refused($"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.")
+            ? throw Refused(manifest, stream, $"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.")
             : new SourceStream(manifest, declared, config);
-
-        SourceConfigurationException Refused(string message) =>
-            new(message) { Connector = manifest.Name, Stream = stream, Page = 1 };
     }
+
+    /// <summary>The stream as the manifest declares it, which takes no configuration.</summary>
+    /// <exception cref="SourceConfigurationException">The connector has no such stream.</exception>
+    public static DeclarativeStream Declared(ConnectorManifest manifest, string stream) => manifest.Streams.TryGetValue(stream, out var declared)
+        ? declared
+        : throw Refused(manifest, stream, $"Connector {manifest.Name} has no stream {stream}. It has: {string.Join(", ", manifest.Streams.Keys)}.");
+
+    private static SourceConfigurationException Refused(ConnectorManifest manifest, string stream, string message) =>
+        new(message) { Connector = manifest.Name, Stream = stream, Page = 1 };
 
     /// <summary>Connector and stream.</summary>
     public override string ToString() => $"{Connector}/{Name}";

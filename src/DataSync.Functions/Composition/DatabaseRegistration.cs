@@ -1,10 +1,9 @@
 using Azure.Core;
-using DataSync.Functions.Configuration;
 using DataSync.Functions.Identity;
+using DataSync.Functions.Secrets;
 using DataSync.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -16,14 +15,16 @@ internal static class DatabaseRegistration
     /// <summary>The setting that names the database of destinations, checkpoints and dead letters.</summary>
     public const string ConnectionName = "DataSync";
 
-    public static IServiceCollection AddDatabase(this IServiceCollection services)
-    {
-        services.TryAddSingleton(provider => AppCredential.Create(provider.GetRequiredService<IConfiguration>()));
-        return services
-            .AddSingleton(provider => new DatabaseTokens(provider.GetRequiredService<TokenCredential>(), provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<SecretSource>(provider => (name, _, _) => ValueTask.FromResult(SecretOf(provider.GetRequiredService<SecretStore>(), name)))
-            .AddSingleton(provider => Connect(provider.GetRequiredService<IConfiguration>(), provider));
-    }
+    private static readonly SecretUse Login = new("database", $"ConnectionStrings:{ConnectionName}");
+
+    public static IServiceCollection AddDatabase(this IServiceCollection services) => services
+        .AddSingleton(provider => new DatabaseTokens(provider.GetRequiredService<TokenCredential>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<SecretSource>(provider =>
+        {
+            var secrets = provider.GetRequiredService<SecretStore>();
+            return (secret, fresh, cancellationToken) => PasswordAsync(secrets, secret, fresh, cancellationToken);
+        })
+        .AddSingleton(provider => Connect(provider.GetRequiredService<IConfiguration>(), provider));
 
     /// <summary>Where tokens for a login come from; null when passwords log in.</summary>
     public static TokenSource? Tokens(IServiceProvider provider) =>
@@ -40,7 +41,18 @@ internal static class DatabaseRegistration
         return DataSyncDataSource.Create(settings.ConnectionString, provider.GetRequiredService<ILoggerFactory>(), login);
     }
 
-    private static string SecretOf(SecretStore secrets, string name) => secrets.Secret(name)
-        ?? throw new PostgresConfigurationException(
-            $"${{secret:{name}}} of the database's password has no value; set the environment variable {SecretStore.EnvironmentNameOf(name)} (or setting Secrets:{name}).");
+    /// <summary>A vault that does not answer is waited for; what only a person can mend is told as the database's settings are.</summary>
+    private static async ValueTask<string> PasswordAsync(SecretStore secrets, SecretName secret, bool fresh, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return fresh
+                ? await secrets.GetFreshAsync(secret, Login, cancellationToken)
+                : await secrets.GetAsync(secret, Login, cancellationToken);
+        }
+        catch (SecretException e) when (e is not SecretUnavailableException)
+        {
+            throw new PostgresConfigurationException(e.Message, e);
+        }
+    }
 }

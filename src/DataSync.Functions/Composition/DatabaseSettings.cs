@@ -1,4 +1,5 @@
 using DataSync.Core.Definitions;
+using DataSync.Functions.Secrets;
 using DataSync.Postgres;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
@@ -6,7 +7,7 @@ using Npgsql;
 namespace DataSync.Functions.Composition;
 
 /// <summary>Gives a secret; true: past any cache, since the value at hand was refused.</summary>
-internal delegate ValueTask<string> SecretSource(string name, bool fresh, CancellationToken cancellationToken);
+internal delegate ValueTask<string> SecretSource(SecretName secret, bool fresh, CancellationToken cancellationToken);
 
 /// <summary>Gives an access token that the database takes as a password.</summary>
 internal delegate ValueTask<string> TokenSource(CancellationToken cancellationToken);
@@ -54,20 +55,20 @@ internal static class DatabaseSettings
                 : throw new PostgresConfigurationException($"{name} holds a password, but {LoginSetting} is {Entra}: the app's identity logs in. Take Password= out.");
         }
 
-        if (secret is null)
+        if (secret is not { } known)
             return null;
         settings.Password = null;
-        return new DatabaseLogin.Password((fresh, cancellationToken) => secrets(secret, fresh, cancellationToken), secret);
+        return new DatabaseLogin.Password((fresh, cancellationToken) => secrets(known, fresh, cancellationToken), known.ToString());
     }
 
-    private static string? SecretOf(string name, string? password)
+    private static SecretName? SecretOf(string name, string? password)
     {
         if (password?.Contains("${", StringComparison.Ordinal) != true)
             return null;
         try
         {
             if (Placeholders.Find(password) is [{ Kind: PlaceholderKind.Secret } only] && only.ToString() == password)
-                return only.Name;
+                return new SecretName(only.Name, only.Version);
         }
         catch (PlaceholderException)
         {

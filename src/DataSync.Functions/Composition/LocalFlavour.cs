@@ -1,3 +1,6 @@
+using DataSync.Functions.Configuration;
+using DataSync.Functions.Identity;
+using DataSync.Functions.Secrets;
 using DataSync.LocalRuntime.Durable;
 using DataSync.LocalRuntime.Hosting;
 using DataSync.Postgres;
@@ -15,6 +18,9 @@ internal static class Flavour
     {
         builder.Services.AddFunctionsFrom(typeof(Flavour).Assembly);
         builder.Services.AddHostedService<MigrateAtStart>();
+        builder.Services.AddSingleton<DeskKey>();
+        if (!AzureHost.Is(builder.Configuration))
+            UserSecrets.AddTo(builder.Configuration);
         builder.Services.AddSingleton<JournalLogin>(provider => settings => OpenJournal(provider, settings));
     }
 
@@ -30,7 +36,7 @@ internal static class Flavour
             ofItsOwn ? "ConnectionStrings:Durable" : $"ConnectionStrings:{DatabaseRegistration.ConnectionName}",
             settings,
             // The journal opens few connections and reconnects for as long as it takes: it asks past the cache each time.
-            (name, _, cancellationToken) => secrets(name, true, cancellationToken),
+            (secret, _, cancellationToken) => secrets(secret, true, cancellationToken),
             ofItsOwn ? null : DatabaseRegistration.Tokens(provider));
         return DataSyncDataSource.Builder(settings, login);
     }

@@ -3,6 +3,7 @@ using DataSync.Connectors;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Http;
 using DataSync.Functions.Configuration;
+using DataSync.Functions.Secrets;
 using DataSync.Functions.Triggers;
 using DataSync.Postgres;
 using Microsoft.Extensions.Configuration;
@@ -28,7 +29,8 @@ internal static class ServiceRegistration
         .AddSingleton<Deployment>()
         .AddHostedService<SettingsAtStart>()
         .AddSingleton<DefinitionFolder>()
-        .AddSingleton<SecretStore>()
+        .AddSecrets()
+        .AddSingleton<SourceSettings>()
         .AddSingleton<SyncLoader>()
         .AddSingleton<SyncCatalog>()
         .AddSingleton<SyncCheck>()
@@ -62,7 +64,6 @@ internal static class ServiceRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<Func<double>>(),
             provider.GetRequiredService<ILogger<DatabaseRetry>>()))
-        .AddSingleton(provider => DeadLetterKey.Cipher(provider.GetRequiredService<SecretStore>()))
         .AddSingleton<StagingStore>()
         .AddSingleton<BatchWriter>()
         .AddSingleton<BatchRehearsal>()
