@@ -133,8 +133,8 @@ public sealed class SwitchTests
         azure.StartRun("customers", "blue");
         azure.Blue.IsDown = true;
 
-        var refused = await SwitchAsync(azure, "green", "--ready-limit", "1");
-        var taken = await SwitchAsync(azure, "green", "--ready-limit", "1", "--take-over");
+        var refused = await SwitchAsync(azure, "green", "--ready-limit", "5");
+        var taken = await SwitchAsync(azure, "green", "--ready-limit", "5", "--take-over");
 
         refused.ExitCode.ShouldBe(1);
         refused.Error.ShouldContain("--take-over");
