@@ -81,11 +81,10 @@ public sealed class VaultProcessTests
         await using var database = await TestDatabase.CreateAsync();
         await using var api = await SampleApiServer.StartAsync(new SampleApiOptions { Records = 1 });
 
-        var check = await CliProcess.RunAsync(Settings(vault, database.ConnectionString, api), "check", "--json");
+        var preview = await CliProcess.RunAsync(Settings(vault, database.ConnectionString, api), "preview", "customers");
 
-        check.ExitCode.ShouldBe(3);
-        check.Output.ShouldContain("the app's system-assigned identity");
-        check.Output.ShouldContain("Check the vault, and the network between it and the app");
+        preview.ExitCode.ShouldBe(4, preview.Error);
+        preview.Error.ReplaceLineEndings(" ").ShouldContain("system-assigned identity");
     }
 
     [Fact]
