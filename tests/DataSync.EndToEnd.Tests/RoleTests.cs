@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using DataSync.Core.Runs;
 using DataSync.EndToEnd.Tests.Support;
+using DataSync.TestKit.KeyVault;
 using DataSync.SampleApi;
 using DataSync.SampleApi.Faults;
 using Microsoft.Extensions.Configuration;
@@ -147,7 +148,8 @@ public sealed class RoleTests
     public async Task The_apps_identity_logs_in_with_its_token_over_proved_tls()
     {
         await using var secured = await SecuredPostgres.StartAsync();
-        await using var identity = await IdentityEndpoint.StartAsync("eyJ-pipeline");
+        await using var identity = await IdentityEndpoint.StartAsync();
+        identity.AccessToken = "eyJ-pipeline";
         await secured.ExecuteAsync("CREATE ROLE pipeline LOGIN PASSWORD 'eyJ-pipeline'; CREATE ROLE \"func-datasync-dev-blue\" LOGIN PASSWORD 'eyJ-app-1'");
         await secured.ExecuteAsync("CREATE DATABASE datasync");
         await secured.ExecuteAsync(AppLogin.Script("datasync_owner", "datasync_app", "pipeline"), "datasync");
@@ -161,7 +163,7 @@ public sealed class RoleTests
         var app = Entra(identity, secured.ConnectionString("func-datasync-dev-blue", "datasync"), journal, api);
         for (var token = 1; token <= 2; token++)
         {
-            identity.Token = $"eyJ-app-{token}";
+            identity.AccessToken = $"eyJ-app-{token}";
             await secured.ExecuteAsync($"ALTER ROLE \"func-datasync-dev-blue\" PASSWORD 'eyJ-app-{token}'");
             var run = await CliProcess.RunAsync(app, "run", "customers", "--json");
             run.ExitCode.ShouldBe(0, run.Error);
@@ -169,14 +171,14 @@ public sealed class RoleTests
         }
 
         // Ten pooled connections, one token per process.
-        identity.Requests.ShouldBe(3);
+        identity.Asked.Count.ShouldBe(3);
 
-        identity.Token = "eyJ-of-somebody-else";
+        identity.AccessToken = "eyJ-of-somebody-else";
         var refused = await CliProcess.RunAsync(app, "check");
         refused.ExitCode.ShouldBe(3);
         refused.Output.ShouldContain("func-datasync-dev-blue");
         (refused.Output + refused.Error).ShouldNotContain("eyJ-");
-        identity.Token = null;
+        identity.IsAssigned = false;
         var without = await CliProcess.RunAsync(app, "check");
         without.ExitCode.ShouldBe(3);
         without.Output.ShouldContain("managed identity");
@@ -264,7 +266,7 @@ public sealed class RoleTests
     {
         var settings = Settings(connection, journal, api);
         settings["DataSync__Database__Login"] = "Entra";
-        foreach (var (name, value) in identity.Environment)
+        foreach (var (name, value) in identity.Variables)
             settings[name] = value;
         return settings;
     }

@@ -24,11 +24,14 @@ public sealed class IdentityEndpoint : IAsyncDisposable
     /// <summary>Value of <c>IDENTITY_HEADER</c>, which proves that the caller is of this machine.</summary>
     public string Header { get; } = $"header-{Guid.NewGuid():N}";
 
-    /// <summary>The token it gives.</summary>
-    public string AccessToken { get; } = $"tok.{Guid.NewGuid():N}+/{Guid.NewGuid():N}==";
+    /// <summary>The token it gives from now on.</summary>
+    public string AccessToken { get; set; } = $"tok.{Guid.NewGuid():N}+/{Guid.NewGuid():N}==";
 
     /// <summary>Client id of the one user-assigned identity; null: there is only the system-assigned.</summary>
     public string? ClientId { get; init; }
+
+    /// <summary>Whether an identity is assigned to the app.</summary>
+    public bool IsAssigned { get; set; } = true;
 
     /// <summary>Status of every answer instead of a token; null for tokens.</summary>
     public int? Failure { get; set; }
@@ -64,6 +67,8 @@ public sealed class IdentityEndpoint : IAsyncDisposable
             return Results.Json(new { statusCode = failure, message = "not now" }, statusCode: failure);
         if (request.Query["client_id"] is [{ } asked] && asked != ClientId)
             return Results.Json(new { statusCode = 400, message = "no such identity" }, statusCode: 400);
+        if (!IsAssigned)
+            return Results.Json(new { statusCode = 400, message = "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId." }, statusCode: 400);
         Asked.Enqueue(request.Query["resource"].ToString());
         return Results.Json(new Dictionary<string, string>
         {
