@@ -18,6 +18,8 @@ public sealed class ContainerFileTests
     {
         var let = File.ReadAllLines(Path.Combine(Root, ".dockerignore")).Where(line => line.StartsWith('!')).Select(line => line[1..]).ToList();
 
+        // What MSBuild reads beside the projects, in a build of one project.
+        Directory.GetFiles(Root, "Directory.*").Select(Path.GetFileName).Where(file => file != "Directory.Solution.targets").ShouldBeSubsetOf(Image.Sources());
         foreach (var source in Image.Sources())
         {
             Path.Exists(Path.Combine(Root, source)).ShouldBeTrue(source);
