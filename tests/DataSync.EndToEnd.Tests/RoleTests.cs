@@ -147,7 +147,7 @@ public sealed class RoleTests
     public async Task The_apps_identity_logs_in_with_its_token_over_proved_tls()
     {
         await using var secured = await SecuredPostgres.StartAsync();
-        await using var identity = await IdentityEndpoint.StartAsync("eyJ-pipeline");
+        await using var identity = await DatabaseIdentity.StartAsync("eyJ-pipeline");
         await secured.ExecuteAsync("CREATE ROLE pipeline LOGIN PASSWORD 'eyJ-pipeline'; CREATE ROLE \"func-datasync-dev-blue\" LOGIN PASSWORD 'eyJ-app-1'");
         await secured.ExecuteAsync("CREATE DATABASE datasync");
         await secured.ExecuteAsync(AppLogin.Script("datasync_owner", "datasync_app", "pipeline"), "datasync");
@@ -260,7 +260,7 @@ public sealed class RoleTests
             WHERE a.attacl IS NOT NULL AND x.grantee = '{role}'::regrole) held
         """);
 
-    private static Dictionary<string, string?> Entra(IdentityEndpoint identity, string connection, string journal, SampleApiServer api)
+    private static Dictionary<string, string?> Entra(DatabaseIdentity identity, string connection, string journal, SampleApiServer api)
     {
         var settings = Settings(connection, journal, api);
         settings["DataSync__Database__Login"] = "Entra";

@@ -6,16 +6,16 @@ using Microsoft.Extensions.Logging;
 namespace DataSync.EndToEnd.Tests.Support;
 
 /// <summary>
-/// The endpoint at which an app in Azure gets tokens of its managed identity
+/// The endpoint at which an app in Azure gets tokens of its managed identity, for the database alone
 /// (https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference).
 /// </summary>
-internal sealed class IdentityEndpoint : IAsyncDisposable
+internal sealed class DatabaseIdentity : IAsyncDisposable
 {
     private const string Header = "identity-header-value";
     private readonly WebApplication _app;
     private int _requests;
 
-    private IdentityEndpoint(WebApplication app) => _app = app;
+    private DatabaseIdentity(WebApplication app) => _app = app;
 
     /// <summary>The token it gives now; null: no identity is assigned.</summary>
     public string? Token { get; set; }
@@ -30,12 +30,12 @@ internal sealed class IdentityEndpoint : IAsyncDisposable
         ["IDENTITY_HEADER"] = Header,
     };
 
-    public static async Task<IdentityEndpoint> StartAsync(string? token)
+    public static async Task<DatabaseIdentity> StartAsync(string? token)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        var endpoint = new IdentityEndpoint(builder.Build()) { Token = token };
+        var endpoint = new DatabaseIdentity(builder.Build()) { Token = token };
         endpoint._app.MapGet("/msi/token", endpoint.Answer);
         await endpoint._app.StartAsync();
         return endpoint;
