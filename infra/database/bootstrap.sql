@@ -23,7 +23,16 @@ END $$;
 
 -- The pipeline migrates as the owner (Options=-c role=datasync_owner) and gives the app's role to the app's logins.
 GRANT datasync_owner TO :"pipeline";
-GRANT datasync_app TO :"pipeline" WITH ADMIN OPTION;
+-- Since PostgreSQL 16 who creates a role administers it already, and may not give that to itself again.
+SET LOCAL datasync.pipeline = :'pipeline';
+DO $$
+DECLARE
+    pipeline text := current_setting('datasync.pipeline');
+BEGIN
+    IF NOT pg_has_role(pipeline, 'datasync_app', 'MEMBER WITH ADMIN OPTION') THEN
+        EXECUTE format('GRANT datasync_app TO %I WITH ADMIN OPTION', pipeline);
+    END IF;
+END $$;
 
 -- Nobody else connects, and nobody creates anything unasked. PostgreSQL gives everybody CONNECT and TEMPORARY on a
 -- database, and up to version 14 CREATE in schema public. Give CONNECT to the people and tools that read the tables.

@@ -128,20 +128,16 @@ public sealed class RoleTests
             configure: stage => Wait(PrepareAsync(stage, secured)));
 
         var batchId = await stage.TriggerAsync();
-        for (var round = 1; round <= 2; round++)
-        {
-            var chunk = round;
-            await Eventually.UntilAsync(async () => (await stage.ProgressAsync())?.Chunk >= chunk, TimeSpan.FromSeconds(30), "a chunk to be in");
-            stage.Services.GetRequiredService<IConfiguration>()["Secrets:database-password"] = $"password-{round}";
-            await secured.ExecuteAsync($"ALTER ROLE app PASSWORD 'password-{round}'");
-            await secured.CutAsync("app");
-        }
+        await Eventually.UntilAsync(async () => (await stage.ProgressAsync())?.Chunk >= 1, TimeSpan.FromSeconds(30), "a chunk to be in");
+        stage.Services.GetRequiredService<IConfiguration>()["Secrets:database-password"] = "second-password";
+        await secured.ExecuteAsync("ALTER ROLE app PASSWORD 'second-password'");
+        await secured.CutAsync("app");
 
         var run = await stage.UntilAsync(batchId);
         run.Status.ShouldBe(RunStatus.Success, run.Reason);
         run.Counts.Inserted.ShouldBe(Records);
         (await secured.ScalarAsync<long>("SELECT count(*) FROM customers")).ShouldBe(Records);
-        stage.Logs.Lines.ShouldAllBe(line => !line.Contains("password-1") && !line.Contains("password-2") && !line.Contains("first-password"));
+        stage.Logs.Lines.ShouldAllBe(line => !line.Contains("first-password") && !line.Contains("second-password"));
     }
 
     [Fact]
@@ -266,6 +262,9 @@ public sealed class RoleTests
     {
         var settings = Settings(connection, journal, api);
         settings["DataSync__Database__Login"] = "Entra";
+
+        // In Azure nobody makes one.
+        settings["SECRET_DEAD_LETTER_KEY"] = Convert.ToBase64String(new byte[32]);
         foreach (var (name, value) in identity.Variables)
             settings[name] = value;
         return settings;

@@ -41,6 +41,7 @@ internal sealed class AppLogin : IAsyncDisposable
         File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "infra", "database", "bootstrap.sql"))
             .Replace("\\set ON_ERROR_STOP on", "", StringComparison.Ordinal)
             .Replace(":\"pipeline\"", pipeline, StringComparison.Ordinal)
+            .Replace(":'pipeline'", $"'{pipeline}'", StringComparison.Ordinal)
             .Replace("datasync_owner", owner, StringComparison.Ordinal)
             .Replace("datasync_app", role, StringComparison.Ordinal);
 
