@@ -83,6 +83,11 @@ param instanceMemoryMB int = 2048
 @maxValue(1000)
 param maximumInstanceCount int = 10
 
+@description('Number of database connections that an instance opens at most. Times instances and colours it has to fit the server.')
+@minValue(2)
+@maxValue(100)
+param connectionsPerInstance int = 10
+
 @description('Number of instances of the active app that always wait for orchestrations and activities.')
 @minValue(0)
 param alwaysReadyInstances int = 0
@@ -244,6 +249,7 @@ module apps 'modules/function-app.bicep' = [
       subnetId: privateNetwork ? network!.outputs.functionsSubnetId : ''
       instanceMemoryMB: instanceMemoryMB
       maximumInstanceCount: maximumInstanceCount
+      connectionsPerInstance: connectionsPerInstance
       // With azureStorage one is recommended:
       // https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-azure-storage-provider#flex-consumption-plan
       alwaysReadyInstances: color == activeColor ? max(alwaysReadyInstances, usesScheduler ? 0 : 1) : 0

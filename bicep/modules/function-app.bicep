@@ -58,10 +58,15 @@ param subnetId string
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int
 
-@description('Number of instances at most. Each opens up to 20 database connections.')
+@description('Number of instances at most. Each has a pool of connectionsPerInstance.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int
+
+@description('Number of database connections that an instance opens at most.')
+@minValue(2)
+@maxValue(100)
+param connectionsPerInstance int
 
 @description('Number of instances that always wait for orchestrations and activities; 0 starts from nothing.')
 @minValue(0)
@@ -144,7 +149,7 @@ var commonSettings = {
   // The package's host.json names the hub by this setting, and the backend outright: the platform scales by that file, and
   // overrides by AzureFunctionsJobHost__ would not reach it. So the package is built for the same backend.
   TASKHUB_NAME: taskHubName
-  ConnectionStrings__DataSync: 'Host=${postgresHost};Database=${postgresDatabase};Username=${name};SSL Mode=VerifyFull;Maximum Pool Size=20'
+  ConnectionStrings__DataSync: 'Host=${postgresHost};Database=${postgresDatabase};Username=${name};SSL Mode=VerifyFull;Maximum Pool Size=${connectionsPerInstance}'
   DataSync__Database__Login: 'Entra'
   DataSync__KeyVault__Uri: keyVaultUri
   DataSync__Deployment: color

@@ -12,7 +12,9 @@ param appConfiguration = json(readEnvironmentVariable('DATASYNC_APP_CONFIGURATIO
 param privateNetwork = false
 param durableBackend = 'azureManaged'
 param schedulerSku = 'Consumption'
+// 4 instances x 4 connections x 2 colours fit the 35 connections that a B1ms gives to users.
 param maximumInstanceCount = 4
+param connectionsPerInstance = 4
 param alwaysReadyInstances = 0
 param storageRedundancy = 'Standard_LRS'
 param postgresHighAvailability = false

@@ -30,9 +30,14 @@ public sealed class ContractCoverageTests
         Used.ShouldContain(used => used.Type == attribute && used.Member == ".ctor");
 
     [Fact]
-    public void Beyond_the_real_api_the_app_uses_only_what_registers_its_functions() =>
+    public void Beyond_the_real_api_the_app_uses_only_what_registers_its_functions_and_logs_its_journal_in() =>
         Used.Where(IsOnlyLocal).Select(used => $"{used.Type}.{used.Member}").Distinct().ShouldBe(
-            ["DataSync.LocalRuntime.Hosting.FunctionAssembliesExtensions.", "DataSync.LocalRuntime.Hosting.FunctionAssembliesExtensions.AddFunctionsFrom"],
+            [
+                "DataSync.LocalRuntime.Hosting.FunctionAssembliesExtensions.",
+                "DataSync.LocalRuntime.Hosting.FunctionAssembliesExtensions.AddFunctionsFrom",
+                "DataSync.LocalRuntime.Durable.JournalLogin.",
+                "DataSync.LocalRuntime.Durable.JournalLogin..ctor",
+            ],
             ignoreOrder: true);
 
     private static bool IsOnlyLocal(UsedMember used) => used.Type.StartsWith("DataSync.", StringComparison.Ordinal);
