@@ -37,7 +37,7 @@ public static class AppSettingRule
             .Concat(Value(app, "DataSync__Schedules__Enabled", "schedulesEnabled ? 'true' : 'false'"))
             .Concat(Value(
                 app, "ConnectionStrings__DataSync",
-                "'Host=${postgresHost};Database=${postgresDatabase};Username=${name};SSL Mode=VerifyFull;Maximum Pool Size=20'"))
+                "'Host=${postgresHost};Database=${postgresDatabase};Username=${name};SSL Mode=VerifyFull;Maximum Pool Size=${connectionsPerInstance}'"))
             .Concat(OnlyActive(folder));
     }
 
