@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using DataSync.Core.Definitions;
 using DataSync.Core.Reading;
 using DataSync.Functions.Configuration;
+using DataSync.Functions.Secrets;
 using DataSync.LocalPostgres;
 using DataSync.LocalRuntime.Durable;
 using DataSync.LocalRuntime.Hosting;
@@ -23,6 +24,8 @@ internal static class ErrorTable
         HostConfigurationException => (ExitCodes.Configuration, "--connection gives a database for everything"),
         PostgresConfigurationException => (ExitCodes.Configuration, null),
         DestinationConfigurationException => (ExitCodes.Configuration, "datasync migrate creates what is missing"),
+        SecretUnavailableException => (ExitCodes.Unreachable, null),
+        SecretException => (ExitCodes.Configuration, null),
         JournalInUseException => (ExitCodes.Conflict, "use the host that runs, or stop it first"),
         PostgresNotFoundException => (ExitCodes.Unreachable, null),
         DatabaseUnavailableException or NpgsqlException => (ExitCodes.Unreachable, "is PostgreSQL up, and is the connection string right? (--connection)"),

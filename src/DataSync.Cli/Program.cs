@@ -8,9 +8,12 @@ root.Add(DemoCommand.Create());
 root.Add(HostCommand.Create());
 root.Add(RunCommand.Create());
 root.Add(PreviewCommand.Create());
+root.Add(HealthCommand.Create());
 root.Add(CheckCommand.Create());
 root.Add(MigrateCommand.Create());
+root.Add(GrantsCommand.Create());
 root.Add(BenchCommand.Create());
+root.Add(SampleApiCommand.Create());
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

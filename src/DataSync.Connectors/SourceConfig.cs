@@ -13,6 +13,7 @@ public sealed class SourceConfig
     private readonly IReadOnlyDictionary<string, ConfigProperty> _properties;
     private readonly ConfigResolver? _resolver;
     private volatile IReadOnlyDictionary<string, ConfigValue> _values;
+    private volatile IReadOnlyList<string> _refused = [];
 
     internal SourceConfig(
         IReadOnlyList<ConfigProperty> properties, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver)
@@ -33,21 +34,24 @@ public sealed class SourceConfig
     internal string? Find(string name) =>
         _values.TryGetValue(name, out var value) ? value.Text : _properties.GetValueOrDefault(name)?.Default;
 
-    /// <summary>Resolves the values again; false when there is nothing to resolve them with.</summary>
+    /// <summary>Resolves the values again; false when they cannot change or did not: the source need not be asked with them a second time.</summary>
     internal async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
     {
         if (_resolver is null)
             return false;
-        _values = await _resolver(cancellationToken).ConfigureAwait(false);
+        var (before, now) = (_values, await _resolver(cancellationToken).ConfigureAwait(false));
+        if (now.Count == before.Count && now.All(pair => before.TryGetValue(pair.Key, out var old) && old.Text == pair.Value.Text))
+            return false;
+        _refused = [.. _refused, .. SecretTexts(before)];
+        _values = now;
         return true;
     }
 
-    /// <summary>The text with every secret value in it, plain or URL-encoded, replaced by <c>***</c>.</summary>
+    /// <summary>The text with every secret value in it, also one used before, plain or URL-encoded, replaced by <c>***</c>.</summary>
     internal string Mask(string text)
     {
         // Longest first: a secret that is part of another must not leave the rest of it standing.
-        var secrets = _values.Where(pair => IsSecret(pair.Key, pair.Value) && pair.Value.Text.Length > 0)
-            .Select(pair => pair.Value.Text).OrderByDescending(secret => secret.Length);
+        var secrets = SecretTexts(_values).Concat(_refused).Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length);
         foreach (var secret in secrets)
             text = text.Replace(secret, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(secret), "***", StringComparison.Ordinal);
         return text;
@@ -55,6 +59,9 @@ public sealed class SourceConfig
 
     /// <summary>Names of the values, without the values.</summary>
     public override string ToString() => $"SourceConfig({string.Join(", ", _values.Keys.Order(StringComparer.Ordinal))})";
+
+    private IEnumerable<string> SecretTexts(IReadOnlyDictionary<string, ConfigValue> values) =>
+        values.Where(pair => IsSecret(pair.Key, pair.Value)).SelectMany(pair => (pair.Value.SecretTexts ?? []).Append(pair.Value.Text));
 
     private bool IsSecret(string name, ConfigValue value) =>
         value.Secret is not null || _properties.GetValueOrDefault(name) is { IsSecret: true };

@@ -35,19 +35,28 @@ public sealed class SourceStream
     public static SourceStream Create(
         ConnectorManifest manifest, string stream, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver = null)
     {
-        if (manifest.UnusableStreams.TryGetValue(stream, out var problems))
-            throw new ManifestException(problems);
-        if (!manifest.Streams.TryGetValue(stream, out var declared))
-            throw Refused($"Connector {manifest.Name} has no stream {stream}. It has: {string.Join(", ", manifest.Streams.Keys.Concat(manifest.UnusableStreams.Keys))}.");
-
+        var declared = Declared(manifest, stream);
         var config = new SourceConfig(manifest.Config, values, resolver);
         return config.Missing is { Count: > 0 } missing
-            ? throw Refused($"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.")
+            ? throw Refused(manifest, stream, $"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.")
             : new SourceStream(manifest, declared, config);
-
-        SourceConfigurationException Refused(string message) =>
-            new(message) { Connector = manifest.Name, Stream = stream, Page = 1 };
     }
+
+    /// <summary>The stream as the manifest declares it, which takes no configuration.</summary>
+    /// <exception cref="ManifestException">The stream needs what this engine does not have; it lists all of it.</exception>
+    /// <exception cref="SourceConfigurationException">The connector has no such stream.</exception>
+    public static DeclarativeStream Declared(ConnectorManifest manifest, string stream)
+    {
+        if (manifest.UnusableStreams.TryGetValue(stream, out var problems))
+            throw new ManifestException(problems);
+        var names = manifest.Streams.Keys.Concat(manifest.UnusableStreams.Keys);
+        return manifest.Streams.TryGetValue(stream, out var declared)
+            ? declared
+            : throw Refused(manifest, stream, $"Connector {manifest.Name} has no stream {stream}. It has: {string.Join(", ", names)}.");
+    }
+
+    private static SourceConfigurationException Refused(ConnectorManifest manifest, string stream, string message) =>
+        new(message) { Connector = manifest.Name, Stream = stream, Page = 1 };
 
     /// <summary>Connector and stream.</summary>
     public override string ToString() => $"{Connector}/{Name}";

@@ -15,14 +15,6 @@ public sealed class DestinationProbe(NpgsqlDataSource dataSource, DatabaseRetry?
 {
     private const string Writable = "SELECT pg_is_in_recovery(), current_setting('transaction_read_only')::boolean";
 
-    private const string StatePrivileges = """
-        SELECT t.name FROM unnest(ARRAY['run', 'checkpoint', 'staged_page', 'staged_batch', 'dead_letter', 'sync_log']) AS t (name)
-        WHERE NOT has_table_privilege('datasync.' || t.name, 'SELECT')
-           OR NOT has_table_privilege('datasync.' || t.name, 'INSERT')
-           OR NOT has_table_privilege('datasync.' || t.name, 'UPDATE')
-           OR NOT has_table_privilege('datasync.' || t.name, 'DELETE')
-        """;
-
     // ON CONFLICT takes a valid, immediate unique index without predicate or expression on exactly these columns.
     private const string KeyIsUnique = """
         SELECT EXISTS (
@@ -35,11 +27,6 @@ public sealed class DestinationProbe(NpgsqlDataSource dataSource, DatabaseRetry?
                 = ARRAY(SELECT c FROM unnest($2) c ORDER BY c COLLATE "C"))
         """;
 
-    private const string MissingPrivileges = """
-        SELECT p.privilege FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) AS p (privilege)
-        WHERE EXISTS (SELECT FROM unnest($2) AS c (name) WHERE NOT has_column_privilege(to_regclass($1), c.name, p.privilege))
-        """;
-
     private readonly Database _database = new(dataSource, retry);
     private readonly Migrator _migrator = new(dataSource);
 
@@ -48,8 +35,7 @@ public sealed class DestinationProbe(NpgsqlDataSource dataSource, DatabaseRetry?
     {
         try
         {
-            var pending = await _migrator.PendingAsync(cancellationToken);
-            return await _database.RunAsync((connection, token) => CheckAsync(connection, definition, pending, token), cancellationToken);
+            return await _database.RunAsync((connection, token) => CheckAsync(connection, definition, token), cancellationToken);
         }
         catch (DatabaseUnavailableException e)
         {
@@ -65,11 +51,12 @@ public sealed class DestinationProbe(NpgsqlDataSource dataSource, DatabaseRetry?
         }
     }
 
-    private static async Task<IReadOnlyList<DestinationProblem>> CheckAsync(
-        NpgsqlConnection connection, SyncDefinition definition, IReadOnlyList<string> pending, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DestinationProblem>> CheckAsync(
+        NpgsqlConnection connection, SyncDefinition definition, CancellationToken cancellationToken)
     {
         var problems = new List<DestinationProblem>();
-        await CheckServerAsync(connection, pending, problems, cancellationToken);
+        var privileges = await PrivilegeProbe.CreateAsync(connection, cancellationToken);
+        await CheckServerAsync(connection, privileges, problems, cancellationToken);
 
         TableName name;
         try
@@ -82,15 +69,17 @@ public sealed class DestinationProbe(NpgsqlDataSource dataSource, DatabaseRetry?
             return problems;
         }
 
-        if (await TableShape.FindAsync(connection, name, cancellationToken) is { } table)
-            await CheckTableAsync(connection, definition, table, problems, cancellationToken);
+        if (await privileges.HiddenAsync(name, cancellationToken) is { } hidden)
+            problems.Add(hidden);
+        else if (await TableShape.FindAsync(connection, name, cancellationToken) is { } table)
+            await CheckTableAsync(connection, definition, table, privileges, problems, cancellationToken);
         else
             problems.Add(new DestinationProblem("table_missing", $"Table {name} does not exist.", "Create it or correct destination.table; names are taken as written, also their case."));
         return problems;
     }
 
-    private static async Task CheckServerAsync(
-        NpgsqlConnection connection, IReadOnlyList<string> pending, List<DestinationProblem> problems, CancellationToken cancellationToken)
+    private async Task CheckServerAsync(
+        NpgsqlConnection connection, PrivilegeProbe privileges, List<DestinationProblem> problems, CancellationToken cancellationToken)
     {
         await using (var command = new NpgsqlCommand(Writable, connection))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
@@ -103,22 +92,21 @@ public sealed class DestinationProbe(NpgsqlDataSource dataSource, DatabaseRetry?
             }
         }
 
-        if (pending.Count > 0)
+        var missing = await privileges.OnStateAsync(cancellationToken);
+        if (missing.All(problem => problem.Code != PrivilegeProbe.LedgerHidden)
+            && await _migrator.PendingAsync(connection, cancellationToken) is { Count: > 0 } pending)
         {
             problems.Add(new DestinationProblem(
                 "not_migrated", $"Schema datasync lacks the migrations {string.Join(", ", pending)}.", "Run 'datasync migrate' with a role that may create objects."));
             return;
         }
 
-        foreach (var table in await TextsAsync(connection, StatePrivileges, null, null, cancellationToken))
-        {
-            problems.Add(new DestinationProblem(
-                "privilege_missing", $"The role may not work with datasync.{table}.", $"GRANT SELECT, INSERT, UPDATE, DELETE ON datasync.{table} to it."));
-        }
+        problems.AddRange(missing);
     }
 
     private static async Task CheckTableAsync(
-        NpgsqlConnection connection, SyncDefinition definition, TableShape table, List<DestinationProblem> problems, CancellationToken cancellationToken)
+        NpgsqlConnection connection, SyncDefinition definition, TableShape table, PrivilegeProbe privileges, List<DestinationProblem> problems,
+        CancellationToken cancellationToken)
     {
         var mapped = definition.Mapping.Select(column => column.Column).ToArray();
         foreach (var column in mapped.Where(column => !table.TryGetColumn(column, out _)))
@@ -155,24 +143,6 @@ public sealed class DestinationProbe(NpgsqlDataSource dataSource, DatabaseRetry?
             }
         }
 
-        var existing = mapped.Where(column => table.TryGetColumn(column, out _)).ToArray();
-        foreach (var privilege in await TextsAsync(connection, MissingPrivileges, table, existing, cancellationToken))
-        {
-            problems.Add(new DestinationProblem(
-                "privilege_missing", $"The role may not {privilege} the mapped columns of {table.Name}.", $"GRANT {privilege} ON {table.Name} to it."));
-        }
-    }
-
-    private static async Task<List<string>> TextsAsync(
-        NpgsqlConnection connection, string sql, TableShape? table, string[]? columns, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        if (table is not null && columns is not null)
-            command.Parameters.Text(table.Name.ToString()).Array(NpgsqlDbType.Text, columns);
-        var texts = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            texts.Add(reader.GetString(0));
-        return texts;
+        problems.AddRange(await privileges.OnDestinationAsync(DestinationPrivileges.Of(definition), table, cancellationToken));
     }
 }

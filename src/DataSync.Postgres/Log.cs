@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 3000, Level = LogLevel.Warning, Message = "Database call failed ({SqlState}); retry {Retry} of {Retries} after {DelayMs} ms")]
     public static partial void Retrying(ILogger logger, string sqlState, int retry, int retries, double delayMs);
 
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "PostgreSQL refused the password; asking anew for secret {Secret}")]
+    public static partial void PasswordRefused(ILogger logger, string secret);
+
     [LoggerMessage(EventId = 3010, Level = LogLevel.Information, Message = "Applied migration {Version} {Name}")]
     public static partial void MigrationApplied(ILogger logger, int version, string name);
 

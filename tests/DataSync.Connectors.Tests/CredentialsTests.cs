@@ -63,8 +63,8 @@ public sealed class CredentialsTests
     {
         const string authenticator = "{ type: ApiKeyAuthenticator, api_token: \"{{ config['api_key'] }}\", inject_into: { type: RequestOption, inject_into: request_parameter, field_name: key } }";
         await using var api = await ScriptedApi.StartAsync(
-            Status(401), Status(500, TestSource.Secret), Body($"broken {TestSource.Secret}"), Body($"broken {TestSource.Secret}"), RetryAfter(429, "600"));
-        using var source = new TestSource(api, TestSource.Manifest(authenticator: authenticator), resolver: Resolver(api, TestSource.Secret));
+            Status(401), Status(500, TestSource.Secret), Body($"broken {TestSource.Secret} rotated-9c1"), Body($"broken {TestSource.Secret}"), RetryAfter(429, "600"));
+        using var source = new TestSource(api, TestSource.Manifest(authenticator: authenticator), resolver: Resolver(api, "rotated-9c1"));
 
         await source.ReadAsync();
         await source.ReadAsync();
@@ -73,6 +73,7 @@ public sealed class CredentialsTests
         var shown = string.Join('\n', source.Logger.Entries.Select(entry => entry.Text)
             .Append(source.Stream.ToString()).Append(source.Stream.Config.ToString()).Append(TestSource.Config("u")["api_key"].ToString()));
         shown.ShouldNotContain(TestSource.Secret);
+        shown.ShouldNotContain("rotated-9c1");
         shown.ShouldNotContain("key=");
         shown.ShouldNotContain("/api/");
     }
@@ -108,6 +109,30 @@ public sealed class CredentialsTests
         error.Message.ShouldContain("crm/customers");
         error.Message.ShouldContain("crm-api-key");
         error.Message.ShouldNotContain("rotated");
+    }
+
+    [Fact]
+    public async Task Credentials_that_are_the_same_when_resolved_again_are_not_tried_again()
+    {
+        await using var api = await ScriptedApi.StartAsync(Status(401), Page(1));
+        using var source = new TestSource(api, resolver: Resolver(api, TestSource.Secret));
+
+        await Should.ThrowAsync<SourceAuthenticationException>(() => source.ReadAsync());
+
+        api.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_source_that_quotes_the_refused_key_or_a_part_of_a_value_is_told_without_it()
+    {
+        await using var api = await ScriptedApi.StartAsync(
+            Status(401), Status(401, $$"""{"message":"{{TestSource.Secret}} was replaced, part-7d2 is unknown"}"""));
+        using var source = new TestSource(api, resolver: _ => ValueTask.FromResult<IReadOnlyDictionary<string, ConfigValue>>(
+            new Dictionary<string, ConfigValue>(TestSource.Config(api.Url, "x")) { ["api_key"] = new("Token part-7d2", "crm-api-key", ["part-7d2"]) }));
+
+        var error = await Should.ThrowAsync<SourceAuthenticationException>(() => source.ReadAsync());
+
+        error.Message.ShouldContain("*** was replaced, *** is unknown");
     }
 
     [Fact]

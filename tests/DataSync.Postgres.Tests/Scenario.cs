@@ -89,6 +89,14 @@ internal sealed class Scenario
         return scenario;
     }
 
+    /// <summary>Begins a run of a sync into a table that exists, on a pool given.</summary>
+    public static async Task<Scenario> OnAsync(TestDatabase database, SyncDefinition definition, NpgsqlDataSource dataSource)
+    {
+        var scenario = new Scenario(database, definition, cached: false, dataSource);
+        await scenario.BeginRunAsync();
+        return scenario;
+    }
+
     /// <summary>The customers table of the definitions folder in short: id, email (at most 20), name.</summary>
     public static Task<Scenario> CustomersAsync(TestDatabase database, bool cached = true, NpgsqlDataSource? dataSource = null) => BeginAsync(
         database,

@@ -33,11 +33,12 @@ public sealed class TestDatabase : IAsyncLifetime
     }
 
     /// <summary>Creates a role without rights, dropped with the database.</summary>
-    public async Task<string> RoleAsync()
+    public async Task<string> RoleAsync(string attributes = "LOGIN")
     {
-        var role = $"{_name}_{_roles.Count}";
-        await AdminAsync($"CREATE ROLE {role} LOGIN");
-        _roles.Add(role);
+        string role;
+        lock (_roles)
+            _roles.Add(role = $"{_name}_{_roles.Count}");
+        await AdminAsync($"CREATE ROLE {role} {attributes}");
         return role;
     }
 

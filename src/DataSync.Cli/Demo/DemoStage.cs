@@ -132,6 +132,8 @@ internal sealed class DemoStage : IAsyncDisposable
         {
             ["urls"] = "http://127.0.0.1:0",
             ["API_BASE_URL"] = SampleApi.BaseUrl,
+            // Its key is no secret, and in nobody's vault.
+            ["DataSync:KeyVault:Uri"] = "",
             ["Secrets:customer-api-key"] = ApiKey,
             ["AzureWebJobs:ScheduleTick:Disabled"] = "true",
             // The faults of the demo are over in a moment; a vendor's are not.

@@ -3,7 +3,7 @@ using System.Text;
 namespace DataSync.Core.Definitions;
 
 /// <summary>
-/// <c>${NAME}</c> (configuration) and <c>${secret:name}</c> (secrets) in the texts of <c>source.config</c>.
+/// <c>${NAME}</c> (configuration), <c>${secret:name}</c> and <c>${secret:name@version}</c> (secrets) in the texts of <c>source.config</c>.
 /// <c>$${</c> stands for a literal <c>${</c>. Values are put in as they are: placeholders inside them stay text.
 /// </summary>
 public static class Placeholders
@@ -69,9 +69,26 @@ public static class Placeholders
         if (!inner[..colon].SequenceEqual(SecretPrefix))
             throw new PlaceholderException(at, "only 'secret' may stand before the ':': ${secret:customer-api-key}");
 
-        // Key Vault: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates
-        if (IsName(inner[(colon + 1)..], allowed: "-")) return new Placeholder(PlaceholderKind.Secret, inner[(colon + 1)..].ToString());
-        throw new PlaceholderException(at, "a secret's name has letters, digits and '-', as Key Vault takes it: ${secret:customer-api-key}");
+        return ParseSecret(inner[(colon + 1)..], at);
+    }
+
+    /// <summary>Name and version as Key Vault takes them: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates.</summary>
+    private static Placeholder ParseSecret(ReadOnlySpan<char> secret, int at)
+    {
+        var separator = secret.IndexOf('@');
+        var name = separator < 0 ? secret : secret[..separator];
+        if (!IsName(name, allowed: "-"))
+            throw new PlaceholderException(at, "a secret's name has letters, digits and '-', as Key Vault takes it: ${secret:customer-api-key}");
+        if (separator < 0) return new Placeholder(PlaceholderKind.Secret, name.ToString());
+
+        var version = secret[(separator + 1)..];
+        if (!IsName(version, allowed: ""))
+        {
+            throw new PlaceholderException(
+                at, "a secret's version has letters and digits, as Key Vault gives it: ${secret:customer-api-key@0123456789abcdef0123456789abcdef}");
+        }
+
+        return new Placeholder(PlaceholderKind.Secret, name.ToString(), version.ToString());
     }
 
     private static bool IsName(ReadOnlySpan<char> name, string allowed)

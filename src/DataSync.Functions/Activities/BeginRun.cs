@@ -16,7 +16,7 @@ public sealed class BeginRun(
     public async Task<BeginResult> RunAsync([ActivityTrigger] BeginRequest begin, FunctionContext context)
     {
         var request = begin.Request;
-        var sync = catalog.Get(request.Sync);
+        var sync = catalog.Find(request.Sync);
         var pageSize = request.PageSize ?? sync.Definition.Fetch.PageSize;
         PagePosition start;
         switch (request.From)
@@ -28,7 +28,8 @@ public sealed class BeginRun(
                 (start, pageSize) = (checkpoint.Position, checkpoint.PageSize);
                 break;
             case StartFrom.Page:
-                start = PageReader.PositionOf(sync.Source, request.FromPage ?? 1, pageSize);
+                var source = (await catalog.GetAsync(request.Sync, context.CancellationToken)).Source;
+                start = PageReader.PositionOf(source, request.FromPage ?? 1, pageSize);
                 break;
             default:
                 start = PagePosition.Start;

@@ -3,6 +3,7 @@ using DataSync.Core.Reading;
 using DataSync.Core.Records;
 using DataSync.Functions.Configuration;
 using DataSync.Functions.Contracts;
+using DataSync.Functions.Secrets;
 using DataSync.Postgres;
 using Microsoft.Azure.Functions.Worker;
 
@@ -26,7 +27,7 @@ public sealed class FetchPages(SyncCatalog catalog, PageReader reader, StagingSt
     public async Task<FetchResult> RunAsync([ActivityTrigger] FetchRequest request, FunctionContext context)
     {
         var started = time.GetTimestamp();
-        var source = catalog.Get(request.Chunk.Sync).Source;
+        var source = (await catalog.GetAsync(request.Chunk.Sync, context.CancellationToken)).Source;
         var result = new FetchResult(request.From.Page, Pages: 0, Records: 0, MalformedPages: 0, request.From);
         var waiting = new List<StagedPage>(request.Pages);
         var waitingBytes = 0;
@@ -83,7 +84,7 @@ public sealed class FetchPages(SyncCatalog catalog, PageReader reader, StagingSt
         {
             return await reader.ReadPageAsync(source, position, pageSize, cancellationToken);
         }
-        catch (SourceUnavailableException) when (!rethrow)
+        catch (Exception e) when (!rethrow && (e is SourceUnavailableException or SecretUnavailableException))
         {
             // The next call starts at this page and reports the failure if it is still there.
             return null;

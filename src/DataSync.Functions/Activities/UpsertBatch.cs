@@ -13,7 +13,7 @@ public sealed class UpsertBatch(SyncCatalog catalog, BatchWriter writer, TimePro
     [Function(nameof(UpsertBatch))]
     public Task<RecordCounts> RunAsync([ActivityTrigger] BatchRequest request, FunctionContext context)
     {
-        var sync = catalog.Get(request.Chunk.Sync);
+        var sync = catalog.Find(request.Chunk.Sync);
         return writer.WriteAsync(
             request.Chunk.ToKey(),
             request.Batch,

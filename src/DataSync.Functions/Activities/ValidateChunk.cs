@@ -17,7 +17,7 @@ public sealed class ValidateChunk(SyncCatalog catalog, StagingStore staging, Dea
         var staged = pages.Sum(page => (long)page.Count);
         if (staged != request.Records)
             throw new StagingIncompleteException(request.Chunk, request.Records, staged);
-        var mapped = catalog.Get(request.Chunk.Sync).Map(pages, context.CancellationToken);
+        var mapped = catalog.Find(request.Chunk.Sync).Map(pages, context.CancellationToken);
         if (mapped.Rejected.Count > 0)
             await deadLetters.AddAsync(key, mapped.Rejected, time.GetUtcNow(), context.CancellationToken);
         await staging.StageBatchesAsync(key, mapped.Batches, context.CancellationToken);

@@ -3,21 +3,18 @@ using DataSync.Connectors;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Http;
 using DataSync.Functions.Configuration;
+using DataSync.Functions.Secrets;
 using DataSync.Functions.Triggers;
 using DataSync.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace DataSync.Functions.Composition;
 
 /// <summary>Everything the triggers and activities are made of, in one place.</summary>
 internal static class ServiceRegistration
 {
-    /// <summary>The setting that names the database of destinations, checkpoints and dead letters.</summary>
-    public const string ConnectionName = "DataSync";
-
     public static IServiceCollection AddDataSync(this IServiceCollection services) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton<Func<double>>(_ => () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue)
@@ -32,7 +29,8 @@ internal static class ServiceRegistration
         .AddSingleton<Deployment>()
         .AddHostedService<SettingsAtStart>()
         .AddSingleton<DefinitionFolder>()
-        .AddSingleton<SecretStore>()
+        .AddSecrets()
+        .AddSingleton<SourceSettings>()
         .AddSingleton<SyncLoader>()
         .AddSingleton<SyncCatalog>()
         .AddSingleton<SyncCheck>()
@@ -52,13 +50,10 @@ internal static class ServiceRegistration
             }));
 
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
-        .AddSingleton(provider => DataSyncDataSource.Create(
-            provider.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionName)
-                ?? throw new PostgresConfigurationException(
-                    $"no database is set; give ConnectionStrings__{ConnectionName}=Host=...;Database=...;Username=... (or --connection)"),
-            provider.GetRequiredService<ILoggerFactory>()))
+        .AddDatabase()
         .AddSingleton<Migrator>()
         .AddSingleton<DestinationScripts>()
+        .AddSingleton<AppRole>()
         .AddSingleton<DestinationProbe>()
         .AddSingleton<DestinationPreview>()
         .AddSingleton<RunStore>()
@@ -69,7 +64,6 @@ internal static class ServiceRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<Func<double>>(),
             provider.GetRequiredService<ILogger<DatabaseRetry>>()))
-        .AddSingleton(provider => DeadLetterKey.Cipher(provider.GetRequiredService<SecretStore>()))
         .AddSingleton<StagingStore>()
         .AddSingleton<BatchWriter>()
         .AddSingleton<BatchRehearsal>()

@@ -12,8 +12,8 @@ namespace DataSync.Functions.Configuration;
 /// <exception cref="SettingException">A switch is neither true nor false.</exception>
 public sealed class Deployment
 {
-    /// <summary>Hub name of host.json; a deployment without a name of its own goes by its hub.</summary>
-    private const string HubNameSetting = "AzureFunctionsJobHost:extensions:durableTask:hubName";
+    /// <summary>host.json names the hub by this setting; a deployment without a name of its own goes by its hub.</summary>
+    private const string HubNameSetting = "TASKHUB_NAME";
 
     private readonly IConfiguration _configuration;
 

@@ -5,18 +5,14 @@ using DataSync.Postgres;
 
 namespace DataSync.Functions.Configuration;
 
-/// <summary>A sync ready for work.</summary>
-/// <param name="Definition">Its definition.</param>
-/// <param name="Warnings">What is accepted in its file but has no effect.</param>
+/// <summary>A sync ready to ask its source. Made for each use and not kept, since it holds the values of secrets as they are now.</summary>
+/// <param name="Files">The sync as its files say.</param>
 /// <param name="Source">Its stream with resolved configuration.</param>
-/// <param name="Mapper">Its mapping, compiled.</param>
-public sealed record LoadedSync(
-    SyncDefinition Definition,
-    IReadOnlyList<DefinitionProblem> Warnings,
-    SourceStream Source,
-    ChunkMapper Mapper)
+public sealed record LoadedSync(ParsedSync Files, SourceStream Source)
 {
-    /// <summary>Maps staged pages: when a chunk is validated, and again when its rows were lost with their process.</summary>
-    public ChunkMapping Map(IEnumerable<StagedPage> pages, CancellationToken cancellationToken) =>
-        Mapper.Map(pages.Select(page => new RecordPage(page.Page, page.Records)), cancellationToken);
+    /// <summary>Its definition.</summary>
+    public SyncDefinition Definition => Files.Definition;
+
+    /// <inheritdoc cref="ParsedSync.Map"/>
+    public ChunkMapping Map(IEnumerable<StagedPage> pages, CancellationToken cancellationToken) => Files.Map(pages, cancellationToken);
 }

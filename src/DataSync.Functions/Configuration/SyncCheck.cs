@@ -1,15 +1,18 @@
 using DataSync.Connectors;
 using DataSync.Core.Reading;
+using DataSync.Functions.Secrets;
 using DataSync.Postgres;
 
 namespace DataSync.Functions.Configuration;
 
 /// <summary>Checks definitions, settings, secrets, the database and the sources: what is wrong, where, and what to do.</summary>
-public sealed class SyncCheck(SyncCatalog catalog, DefinitionFolder folder, DestinationProbe probe, PageReader reader, Migrator migrator)
+public sealed class SyncCheck(
+    SyncCatalog catalog, DefinitionFolder folder, DestinationProbe probe, PageReader reader, Migrator migrator,
+    SecretStore secrets, IDeadLetterKeys deadLetterKeys)
 {
     /// <summary>Checks one sync or all.</summary>
     /// <param name="only">Name of the one sync; null for all.</param>
-    /// <param name="online">Whether the database and the sources are called.</param>
+    /// <param name="online">Whether the database, the vault and the sources are called.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     public async Task<IReadOnlyList<Finding>> RunAsync(string? only, bool online, CancellationToken cancellationToken)
     {
@@ -20,6 +23,8 @@ public sealed class SyncCheck(SyncCatalog catalog, DefinitionFolder folder, Dest
         if (names.Count == 0)
             findings.Add(new Finding(FindingLevel.Warning, folder.Path, "holds no syncs/*.yaml; --definitions or DataSync__Definitions names another folder"));
 
+        if (online || !secrets.IsRemote)
+            findings.Add(await CheckDeadLetterKeyAsync(cancellationToken));
         var databaseAnswers = online && await CheckDatabaseAsync(findings, cancellationToken);
         foreach (var name in names.Where(name => only is null || name == only))
             await CheckSyncAsync(name, online, databaseAnswers, findings, cancellationToken);
@@ -43,14 +48,35 @@ public sealed class SyncCheck(SyncCatalog catalog, DefinitionFolder folder, Dest
         }
     }
 
+    private async Task<Finding> CheckDeadLetterKeyAsync(CancellationToken cancellationToken)
+    {
+        const string place = "dead letters";
+        try
+        {
+            await deadLetterKeys.CurrentAsync(cancellationToken);
+            return new Finding(FindingLevel.Ok, place, "have a key");
+        }
+        catch (Exception e) when (e is SecretException or PostgresConfigurationException)
+        {
+            return new Finding(FindingLevel.Error, place, e.Message);
+        }
+    }
+
     private async Task CheckSyncAsync(
         string name, bool online, bool databaseAnswers, List<Finding> findings, CancellationToken cancellationToken)
     {
         var place = $"sync {name}";
-        LoadedSync sync;
+        ParsedSync sync;
+        LoadedSync? loaded;
         try
         {
-            sync = catalog.Get(name);
+            sync = catalog.Find(name);
+            loaded = online || !secrets.IsRemote ? await catalog.GetAsync(name, cancellationToken) : null;
+        }
+        catch (SecretUnavailableException e)
+        {
+            findings.Add(new Finding(FindingLevel.Error, place, e.Message));
+            return;
         }
         catch (SyncUnusableException e)
         {
@@ -68,8 +94,8 @@ public sealed class SyncCheck(SyncCatalog catalog, DefinitionFolder folder, Dest
                 findings.Add(new Finding(FindingLevel.Ok, $"table {sync.Definition.Destination.Table}", "takes the mapped columns by its key"));
         }
 
-        if (online)
-            findings.Add(await CheckSourceAsync(sync, cancellationToken));
+        if (online && loaded is not null)
+            findings.Add(await CheckSourceAsync(loaded, cancellationToken));
     }
 
     private async Task<Finding> CheckSourceAsync(LoadedSync sync, CancellationToken cancellationToken)

@@ -6,12 +6,12 @@ using DataSync.Core.Reading;
 
 namespace DataSync.Functions.Configuration;
 
-/// <summary>Makes a sync ready for work: its definition, its connector's manifest, its settings and secrets.</summary>
-public sealed class SyncLoader(DefinitionFolder folder, SecretStore secrets)
+/// <summary>Makes a sync ready for work: its definition and its connector's manifest from their files, its settings and secrets at each use.</summary>
+public sealed class SyncLoader(DefinitionFolder folder, SourceSettings settings)
 {
-    /// <summary>Loads a sync and tells which manifest it came with.</summary>
-    /// <exception cref="SyncUnusableException">Something of it is wrong or missing.</exception>
-    public (LoadedSync Sync, string ConnectorFile) Load(string name, string file)
+    /// <summary>Reads the files of a sync and tells which manifest it came with.</summary>
+    /// <exception cref="SyncUnusableException">Something in them is wrong or missing.</exception>
+    public (ParsedSync Sync, string ConnectorFile) Parse(string name, string file)
     {
         try
         {
@@ -24,9 +24,8 @@ public sealed class SyncLoader(DefinitionFolder folder, SecretStore secrets)
             var connectorFile = folder.Connector(definition.Source.Connector);
             Demand(name, connectorFile is not null, $"{folder.Display(file)}: source.connector: there is no definitions/connectors/{definition.Source.Connector}.yaml");
             var manifest = ManifestParser.Parse(DefinitionFolder.Read(connectorFile!), folder.Display(connectorFile!));
-            var stream = SourceStream.Create(
-                manifest, definition.Source.Stream, Resolve(definition), _ => ValueTask.FromResult(Resolve(definition)));
-            return (new LoadedSync(definition, parsed.Warnings, stream, new ChunkMapper(definition)), connectorFile!);
+            SourceStream.Declared(manifest, definition.Source.Stream);
+            return (new ParsedSync(definition, parsed.Warnings, manifest, new ChunkMapper(definition)), connectorFile!);
         }
         catch (DefinitionException e)
         {
@@ -42,38 +41,23 @@ public sealed class SyncLoader(DefinitionFolder folder, SecretStore secrets)
         }
     }
 
-    /// <summary>Puts settings and secrets into a source's configuration; called again when the source refuses them.</summary>
-    private IReadOnlyDictionary<string, ConfigValue> Resolve(SyncDefinition definition)
+    /// <summary>Joins a sync with the settings and secrets of now; its source asks for them anew when they are refused.</summary>
+    /// <exception cref="SyncUnusableException">Settings or secrets are missing.</exception>
+    /// <exception cref="Secrets.SecretUnavailableException">The vault does not answer.</exception>
+    public async ValueTask<LoadedSync> LoadAsync(ParsedSync sync, CancellationToken cancellationToken)
     {
-        var values = new Dictionary<string, ConfigValue>(StringComparer.Ordinal);
-        var problems = new List<string>();
-        foreach (var (key, text) in definition.Source.Config)
+        var definition = sync.Definition;
+        var values = await settings.ResolveAsync(definition, fresh: false, cancellationToken);
+        try
         {
-            try
-            {
-                var secret = Placeholders.Find(text).FirstOrDefault(p => p.Kind == PlaceholderKind.Secret).Name;
-                values[key] = new ConfigValue(Placeholders.Replace(text, ValueOf), secret);
-            }
-            catch (PlaceholderException e) when (e.Missing.Count > 0)
-            {
-                problems.AddRange(e.Missing.Select(missing => $"sync {definition.Name}: source.config.{key}: {missing} has no value; {RemedyFor(missing)}"));
-            }
-            catch (PlaceholderException e)
-            {
-                problems.Add($"sync {definition.Name}: source.config.{key}: {e.Message}");
-            }
+            return new LoadedSync(sync, SourceStream.Create(
+                sync.Connector, definition.Source.Stream, values, token => settings.ResolveAsync(definition, fresh: true, token)));
         }
-
-        return problems.Count == 0 ? values : throw new SyncUnusableException(definition.Name, problems);
+        catch (SourceConfigurationException e)
+        {
+            throw new SyncUnusableException(definition.Name, [$"sync {definition.Name}: {e.Message}"], e);
+        }
     }
-
-    private string? ValueOf(Placeholder placeholder) => placeholder.Kind == PlaceholderKind.Secret
-        ? secrets.Secret(placeholder.Name)
-        : secrets.Setting(placeholder.Name);
-
-    private static string RemedyFor(Placeholder placeholder) => placeholder.Kind == PlaceholderKind.Secret
-        ? $"set the environment variable {SecretStore.EnvironmentNameOf(placeholder.Name)} (or setting Secrets:{placeholder.Name})"
-        : $"set the environment variable {placeholder.Name}";
 
     private static void Demand(string sync, bool condition, string problem)
     {

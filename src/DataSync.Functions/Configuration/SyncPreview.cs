@@ -14,10 +14,11 @@ public sealed class SyncPreview(SyncCatalog catalog, PageReader reader, Destinat
     /// <param name="cancellationToken">Ends the preview.</param>
     /// <exception cref="UnknownSyncException">No definition has this name.</exception>
     /// <exception cref="SyncUnusableException">Its files or settings cannot be used, or the table does not fit.</exception>
+    /// <exception cref="Secrets.SecretUnavailableException">The vault does not answer.</exception>
     /// <exception cref="SourceException">The source did not give a page.</exception>
     public async Task<PreviewResult> RunAsync(string name, int? records, CancellationToken cancellationToken)
     {
-        var sync = catalog.Get(name);
+        var sync = await catalog.GetAsync(name, cancellationToken);
         var problems = await probe.CheckAsync(sync.Definition, cancellationToken);
         if (problems.Count > 0)
             throw new SyncUnusableException(name, [.. problems.Select(problem => $"{problem.Message} {problem.Remedy}")]);

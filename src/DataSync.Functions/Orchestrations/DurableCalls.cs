@@ -1,13 +1,14 @@
 using DataSync.Core.Reading;
 using DataSync.Core.Runs;
 using DataSync.Functions.Contracts;
+using DataSync.Functions.Secrets;
 using DataSync.Postgres;
 using Microsoft.DurableTask;
 
 namespace DataSync.Functions.Orchestrations;
 
 /// <summary>
-/// Calls activities and repeats them, after a durable wait, when their source or their database did not answer. This is
+/// Calls activities and repeats them, after a durable wait, when their source, its vault or their database did not answer. This is
 /// the only place that repeats an activity; everything else that fails ends the run.
 /// </summary>
 internal sealed class DurableCalls(TaskOrchestrationContext context, SyncState state)
@@ -88,7 +89,7 @@ internal sealed class DurableCalls(TaskOrchestrationContext context, SyncState s
         var plan = State.Plan?.Retry ?? BeforePlan;
         var (first, attempts) = failure switch
         {
-            _ when failure.IsCausedBy<SourceUnavailableException>() => (plan.SourceFirstWait, plan.SourceAttempts),
+            _ when failure.IsCausedBy<SourceUnavailableException>() || failure.IsCausedBy<SecretUnavailableException>() => (plan.SourceFirstWait, plan.SourceAttempts),
             _ when failure.IsCausedBy<DatabaseUnavailableException>() => (plan.DatabaseFirstWait, plan.DatabaseAttempts),
             _ => (TimeSpan.Zero, 0),
         };

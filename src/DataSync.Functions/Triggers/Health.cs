@@ -37,13 +37,14 @@ public sealed class Health(RunStore runs, Deployment deployment, TimeProvider ti
     }
 
     private static bool IsOfDatabase(Exception e) =>
-        e is NpgsqlException or DatabaseUnavailableException or PostgresConfigurationException or OperationCanceledException;
+        e is NpgsqlException or DatabaseUnavailableException or PostgresConfigurationException or DestinationConfigurationException
+            or OperationCanceledException;
 
     private static string Describe(Exception e) => e switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn } => "is not migrated; run datasync migrate",
-        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => "refuses the app's role; run datasync migrate --app-role",
-        PostgresConfigurationException => "cannot be connected to with the settings given; the log tells more",
+        DestinationConfigurationException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn } => "is not migrated; run datasync migrate",
+        DestinationConfigurationException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => "refuses the app's role; run datasync migrate --app-role",
+        PostgresConfigurationException or DestinationConfigurationException => "cannot be connected to with the settings given; the log tells more",
         _ => "does not answer",
     };
 }

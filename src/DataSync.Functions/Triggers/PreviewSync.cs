@@ -1,5 +1,6 @@
 using DataSync.Core.Reading;
 using DataSync.Functions.Configuration;
+using DataSync.Functions.Secrets;
 using DataSync.Postgres;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +14,7 @@ public sealed class PreviewSync(SyncPreview preview)
     /// <summary>Most records a preview reads.</summary>
     public const int MostRecords = 1_000;
 
-    /// <summary>200 with counts and errors; 400, 404 or 422 with the reason; 502 or 503 when source or database do not answer.</summary>
+    /// <summary>200 with counts and errors; 400, 404 or 422 with the reason; 502 or 503 when source, vault or database do not answer.</summary>
     [Function(nameof(PreviewSync))]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sync/preview/{sync}")] HttpRequest request,
@@ -43,6 +44,10 @@ public sealed class PreviewSync(SyncPreview preview)
         catch (SourceException e)
         {
             return Problem.Of(StatusCodes.Status502BadGateway, "The source did not give a page", e.Message);
+        }
+        catch (SecretUnavailableException e)
+        {
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "The vault does not answer", e.Message);
         }
         catch (DatabaseUnavailableException e)
         {

@@ -27,7 +27,7 @@ public sealed class ScheduleTick(
         {
             try
             {
-                await StartIfDueAsync(client, catalog.Get(name).Definition, since.UtcDateTime, now.UtcDateTime, cancellationToken);
+                await StartIfDueAsync(client, catalog.Find(name).Definition, since.UtcDateTime, now.UtcDateTime, cancellationToken);
             }
             catch (SyncUnusableException problem)
             {

@@ -15,7 +15,7 @@ public sealed class SyncReport(
     public SyncOverview Overview(string name, RunRow? last)
     {
         var problem = catalog.ProblemOf(name);
-        var definition = problem is null ? catalog.Get(name).Definition : null;
+        var definition = problem is null ? catalog.Find(name).Definition : null;
         return new SyncOverview(
             name,
             definition is not null && deployment.IsEnabled(definition),
@@ -29,7 +29,7 @@ public sealed class SyncReport(
     public async Task<SyncDetail> DetailAsync(string name, OrchestrationMetadata? instance, CancellationToken cancellationToken)
     {
         var last = await runs.FindLastAsync(name, cancellationToken);
-        var samples = catalog.ProblemOf(name) is null ? catalog.Get(name).Definition.Limits.ErrorSamples : 0;
+        var samples = catalog.ProblemOf(name) is null ? catalog.Find(name).Definition.Limits.ErrorSamples : 0;
         var checkpoint = await checkpoints.GetAsync(name, slice: "", cancellationToken);
         return new SyncDetail(
             Overview(name, last),

@@ -1,4 +1,5 @@
 using DataSync.Functions.Configuration;
+using DataSync.Functions.Secrets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -20,7 +21,7 @@ public sealed class TriggerSync(SyncCatalog catalog, SyncStarter starter)
         try
         {
             var options = await TriggerOptions.ReadAsync(request, cancellationToken);
-            var name = catalog.Get(sync).Definition.Name;
+            var name = (await UsableAsync(sync, cancellationToken)).Definition.Name;
             var result = await starter.StartAsync(client, name, "http", options, cancellationToken);
             if (result.OtherDeployment is { } other)
             {
@@ -56,6 +57,19 @@ public sealed class TriggerSync(SyncCatalog catalog, SyncStarter starter)
         catch (SyncUnusableException e)
         {
             return Problem.Unusable(e.Message);
+        }
+    }
+
+    /// <summary>The sync, when its settings and secrets are there. A vault that does not answer is the run's to wait for.</summary>
+    private async Task<ParsedSync> UsableAsync(string sync, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await catalog.GetAsync(sync, cancellationToken)).Files;
+        }
+        catch (SecretUnavailableException)
+        {
+            return catalog.Find(sync);
         }
     }
 }

@@ -79,19 +79,21 @@ public sealed class DurableEngine : IHostedService, IAsyncDisposable
         // The writer's connection must really close when it is disposed: its session holds the lock. What it has committed
         // must outlive a crash of the server, whatever the server's own default is.
         var writing = new NpgsqlConnectionStringBuilder(options.ConnectionString);
-        _writerSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
-        {
-            Options = $"{writing.Options} -c synchronous_commit=on".Trim(),
-            Pooling = false,
-            MaxAutoPrepare = 20,
-            AutoPrepareMinUsages = 2,
-            Enlist = false,
-            ApplicationName = "durable journal " + options.Schema,
-        });
+        _writerSource = JournalSource.Create(
+            new NpgsqlConnectionStringBuilder(options.ConnectionString)
+            {
+                Options = $"{writing.Options} -c synchronous_commit=on".Trim(),
+                Pooling = false,
+                MaxAutoPrepare = 20,
+                AutoPrepareMinUsages = 2,
+                Enlist = false,
+                ApplicationName = "durable journal " + options.Schema,
+            },
+            options.Login);
         var reading = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Enlist = false };
         if (!reading.ShouldSerialize("Maximum Pool Size"))
             reading.MaxPoolSize = DefaultReaders;
-        _readerSource = NpgsqlDataSource.Create(reading);
+        _readerSource = JournalSource.Create(reading, options.Login);
         _writer = new JournalWriter(_writerSource, _names, timeProvider, _logger, OnJournalTaken);
         _timers = new TimerQueue(timeProvider);
         _runtime = new Runtime

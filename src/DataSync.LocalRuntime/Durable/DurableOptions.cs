@@ -6,6 +6,9 @@ public sealed class DurableOptions
     /// <summary>Npgsql connection string of the database that holds the journal. Required.</summary>
     public string ConnectionString { get; set; } = string.Empty;
 
+    /// <summary>How the journal's connections log in; null when the connection string says it.</summary>
+    public JournalLogin? Login { get; set; }
+
     /// <summary>Schema of the journal's tables; created when missing.</summary>
     public string Schema { get; set; } = "durable";
 

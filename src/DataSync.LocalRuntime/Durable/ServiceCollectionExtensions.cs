@@ -11,8 +11,8 @@ namespace DataSync.LocalRuntime.Durable;
 public static class ServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="DurableEngine"/> as a hosted service and its <see cref="Microsoft.DurableTask.Client.DurableTaskClient"/>
-    /// as a singleton.
+    /// Adds <see cref="DurableEngine"/> as a hosted service, and as singletons its options and its
+    /// <see cref="Microsoft.DurableTask.Client.DurableTaskClient"/>.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="register">Names the app's orchestrators and activities; called once, when the engine is made.</param>
@@ -27,15 +27,19 @@ public static class ServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configure);
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ =>
+        {
+            var options = new DurableOptions();
+            configure(options);
+            return options;
+        });
         services.AddSingleton(provider =>
         {
             var registry = new DurableTaskRegistry();
             register(registry);
-            var options = new DurableOptions();
-            configure(options);
             return new DurableEngine(
                 registry,
-                options,
+                provider.GetRequiredService<DurableOptions>(),
                 provider,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,

@@ -14,6 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace DataSync.LocalRuntime.Hosting;
 
@@ -45,7 +46,8 @@ internal static class FunctionHost
         services.AddSingleton<ManagementUris>();
         services.AddSingleton<ManagementEndpoints>();
         services.AddSingleton<AdminEndpoints>();
-        services.AddSingleton(_ => new TimerStatusStore(journal));
+        services.AddSingleton(provider => new TimerStatusStore(
+            JournalSource.Create(new NpgsqlConnectionStringBuilder(journal), provider.GetService<JournalLogin>())));
         services.AddSingleton<TimerInvoker>();
         services.AddSingleton<TimerService>();
 
@@ -55,7 +57,7 @@ internal static class FunctionHost
         services.AddLocalDurableTask(
             registry => DurableFunctions.Register(
                 registry, catalog, pipeline, () => app!.Services.GetRequiredService<OrchestrationScope>().Services),
-            options => Configure(options, journal, hostJson, app!.Services.GetRequiredService<IOptions<HostOptions>>().Value));
+            options => Configure(options, journal, hostJson, app!.Services));
         services.AddHostedService(provider => provider.GetRequiredService<TimerService>());
         services.AddHostedService<DrainService>();
         services.AddHostedService<StartReport>();
@@ -78,11 +80,13 @@ internal static class FunctionHost
         return [new FunctionSource(entry.GetName().Name ?? "entry assembly", entry.GetTypes)];
     }
 
-    private static void Configure(DurableOptions options, string journal, HostJson hostJson, HostOptions hostOptions)
+    private static void Configure(DurableOptions options, string journal, HostJson hostJson, IServiceProvider services)
     {
         options.ConnectionString = journal;
+        options.Login = services.GetService<JournalLogin>();
         options.MaxConcurrentActivities = hostJson.MaxConcurrentActivities ?? options.MaxConcurrentActivities;
         options.ExtendedSessions = hostJson.ExtendedSessions ?? options.ExtendedSessions;
-        (_, options.DrainTimeout, options.AbandonTimeout) = DrainService.Share(hostOptions.ShutdownTimeout);
+        (_, options.DrainTimeout, options.AbandonTimeout) = DrainService.Share(
+            services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout);
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -29,14 +28,14 @@ public static class DataSyncDataSource
     /// </summary>
     /// <param name="connectionString">An Npgsql connection string (https://www.npgsql.org/doc/connection-string-parameters.html).</param>
     /// <param name="loggerFactory">Receives Npgsql's own logs; parameter values are never logged.</param>
-    /// <exception cref="PostgresConfigurationException">The string cannot be read, names no host, or refuses TLS for a remote host.</exception>
-    public static NpgsqlDataSource Create(string connectionString, ILoggerFactory? loggerFactory = null)
+    /// <param name="login">Gives the password; null when the string holds it or the server asks for none.</param>
+    /// <exception cref="PostgresConfigurationException">
+    /// The string cannot be read, names no host, refuses TLS for a remote host (or proof of the host for a token), or holds a
+    /// password beside a login.
+    /// </exception>
+    public static NpgsqlDataSource Create(string connectionString, ILoggerFactory? loggerFactory = null, DatabaseLogin? login = null)
     {
         var settings = Parse(connectionString);
-        if (string.IsNullOrWhiteSpace(settings.Host))
-            throw new PostgresConfigurationException("The connection string names no host. Add Host=<server name>.");
-
-        RequireTls(settings);
         Default(settings, "Maximum Pool Size", () => settings.MaxPoolSize = 10);
         Default(settings, "Timeout", () => settings.Timeout = 30);
         Default(settings, "Application Name", () => settings.ApplicationName = "datasync");
@@ -54,13 +53,69 @@ public static class DataSyncDataSource
         settings.IncludeErrorDetail = false;
         settings.Options = WithDefaults(settings.Options);
 
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        var builder = Builder(settings, login);
         if (loggerFactory is not null)
             builder.UseLoggerFactory(loggerFactory);
-        return builder.Build();
+        var dataSource = builder.Build();
+        if (login is not null)
+            LoginState.Attach(dataSource, login, loggerFactory);
+        return dataSource;
     }
 
-    private static NpgsqlConnectionStringBuilder Parse(string connectionString)
+    /// <summary>
+    /// The rules of TLS and login alone, for pools with other defaults: settles <c>SSL Mode</c> and asks the login for the
+    /// password at each new physical connection.
+    /// </summary>
+    /// <param name="settings">Where to connect.</param>
+    /// <param name="login">Gives the password; null when the string holds it or the server asks for none.</param>
+    /// <exception cref="PostgresConfigurationException">As with <see cref="Create"/>.</exception>
+    public static NpgsqlDataSourceBuilder Builder(NpgsqlConnectionStringBuilder settings, DatabaseLogin? login)
+    {
+        if (string.IsNullOrWhiteSpace(settings.Host))
+            throw new PostgresConfigurationException("The connection string names no host. Add Host=<server name>.");
+        ConnectionTls.Require(settings, login);
+        if (login is null)
+            return new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (!string.IsNullOrEmpty(settings.Password))
+            throw new PostgresConfigurationException($"The connection string holds a password, but the login is {login.Proof}. Take Password= out.");
+        if (string.IsNullOrEmpty(settings.Username))
+            throw new PostgresConfigurationException($"The connection string names no user to log in with {login.Proof}. Add Username=<role>.");
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.UsePasswordProvider(
+            _ => throw new NotSupportedException("Connections are opened asynchronously."),
+            async (_, cancellationToken) => await PasswordAsync(login, cancellationToken));
+        return builder;
+    }
+
+    /// <summary>
+    /// Opens a connection of a pool that <see cref="Create"/> made, under the rules of its login. Use this instead of the
+    /// pool's own method: a password changed meanwhile is found.
+    /// </summary>
+    /// <exception cref="PostgresConfigurationException">The login, TLS or the connection string is wrong.</exception>
+    /// <exception cref="DatabaseUnavailableException">No connection within the connect timeout, or no password or token to be had now.</exception>
+    public static Task<NpgsqlConnection> OpenAsync(this NpgsqlDataSource dataSource, CancellationToken cancellationToken) =>
+        Database.OpenAsync(dataSource, cancellationToken);
+
+    private static async ValueTask<string> PasswordAsync(DatabaseLogin login, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return login switch
+            {
+                DatabaseLogin.Password password => await password.Ask(false, cancellationToken),
+                DatabaseLogin.Token token => await token.Fetch(cancellationToken),
+                _ => throw new NotSupportedException($"{login.GetType().Name} is no known login."),
+            };
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LoginSourceException(e);
+        }
+    }
+
+    /// <summary>Reads a connection string.</summary>
+    /// <exception cref="PostgresConfigurationException">It cannot be read; the message holds nothing of it.</exception>
+    public static NpgsqlConnectionStringBuilder Parse(string connectionString)
     {
         try
         {
@@ -73,32 +128,6 @@ public static class DataSyncDataSource
                 "The connection string cannot be read. Write it as Host=...;Port=5432;Database=...;Username=...;Password=...; "
                 + "a value that holds ; or = goes between double quotes, and postgres:// addresses are not understood.");
         }
-    }
-
-    private static void RequireTls(NpgsqlConnectionStringBuilder settings)
-    {
-        if (settings.SslMode is SslMode.Require or SslMode.VerifyCA or SslMode.VerifyFull)
-            return;
-        var remote = settings.Host!.Split(',', StringSplitOptions.TrimEntries).FirstOrDefault(host => !IsLocal(host));
-        if (remote is null)
-            return;
-        if (settings.ShouldSerialize("SSL Mode"))
-        {
-            throw new PostgresConfigurationException(
-                $"The connection string says SSL Mode={settings.SslMode} for the remote host {remote}: records and password could "
-                + "travel unencrypted. Use SSL Mode=Require, or better VerifyFull with a root certificate.");
-        }
-
-        settings.SslMode = SslMode.Require;
-    }
-
-    private static bool IsLocal(string host)
-    {
-        if (host.StartsWith('/') || host.StartsWith('@'))
-            return true;
-        var name = host.StartsWith('[') ? host[1..].Split(']')[0] : host.Count(c => c == ':') == 1 ? host.Split(':')[0] : host;
-        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
     }
 
     private static void Default(NpgsqlConnectionStringBuilder settings, string keyword, Action set)

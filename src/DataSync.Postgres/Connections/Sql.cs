@@ -13,6 +13,17 @@ internal static class Sql
         return $"\"{name.Replace("\"", "\"\"")}\"";
     }
 
+    /// <summary>Quotes a text as a literal, for scripts, which take no parameters. Whatever can be one is a parameter.</summary>
+    /// <exception cref="ArgumentException">The text holds a zero character, which no PostgreSQL text can.</exception>
+    public static string Literal(string text)
+    {
+        if (text.Contains('\0'))
+            throw new ArgumentException("A PostgreSQL text cannot hold a zero character.", nameof(text));
+
+        // The E form means the same whatever standard_conforming_strings says.
+        return $"E'{text.Replace("\\", "\\\\").Replace("'", "''")}'";
+    }
+
     /// <summary>Quotes names and puts commas between them.</summary>
     public static string Identifiers(IEnumerable<string> names) => string.Join(", ", names.Select(Identifier));
 }

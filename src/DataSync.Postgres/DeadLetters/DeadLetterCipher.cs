@@ -7,7 +7,7 @@ namespace DataSync.Postgres;
 /// Encrypts the payloads of dead letters at rest: AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce. The place of
 /// the record is authenticated along with it, so that a payload moved to another row is noticed.
 /// </summary>
-public sealed class DeadLetterCipher
+public sealed class DeadLetterCipher : IDeadLetterKeys
 {
     /// <summary>Length of a key in bytes.</summary>
     public const int KeySize = 32;
@@ -35,6 +35,13 @@ public sealed class DeadLetterCipher
 
     /// <summary>Id of the key that encrypts; stored with each payload, tells nothing of the key.</summary>
     public string KeyId { get; }
+
+    /// <summary>Whether payloads encrypted with the key of this id can be decrypted.</summary>
+    public bool Knows(string keyId) => _keys.ContainsKey(keyId);
+
+    ValueTask<DeadLetterCipher> IDeadLetterKeys.CurrentAsync(CancellationToken cancellationToken) => ValueTask.FromResult(this);
+
+    ValueTask<DeadLetterCipher> IDeadLetterKeys.ForAsync(string keyId, CancellationToken cancellationToken) => ValueTask.FromResult(this);
 
     /// <summary>Nonce, ciphertext and tag of a payload.</summary>
     public byte[] Encrypt(ReadOnlySpan<byte> payload, Guid batchId, int page, int index)

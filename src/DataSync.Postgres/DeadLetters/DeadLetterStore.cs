@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace DataSync.Postgres;
 
 /// <summary>Records and pages that could not be written: each once, however often its activity is repeated.</summary>
-public sealed class DeadLetterStore(NpgsqlDataSource dataSource, DeadLetterCipher cipher, DatabaseRetry? retry = null)
+public sealed class DeadLetterStore(NpgsqlDataSource dataSource, IDeadLetterKeys keys, DatabaseRetry? retry = null)
 {
     private const string Add = """
         INSERT INTO datasync.dead_letter
@@ -39,6 +39,7 @@ public sealed class DeadLetterStore(NpgsqlDataSource dataSource, DeadLetterCiphe
     {
         if (letters.Count == 0)
             return;
+        var cipher = await keys.CurrentAsync(cancellationToken);
         await _database.RunAsync(
             async (connection, token) =>
             {
@@ -50,19 +51,21 @@ public sealed class DeadLetterStore(NpgsqlDataSource dataSource, DeadLetterCiphe
 
     /// <summary>Dead letters of a run, in the order the source sent them.</summary>
     /// <exception cref="DeadLetterKeyException">A payload was encrypted with a key this process does not have.</exception>
-    public Task<IReadOnlyList<StoredDeadLetter>> ListAsync(Guid batchId, int limit, CancellationToken cancellationToken) =>
-        _database.RunAsync<IReadOnlyList<StoredDeadLetter>>(
-            async (connection, token) =>
-            {
-                await using var command = new NpgsqlCommand(List, connection);
-                command.Parameters.Uuid(batchId).Int(limit);
-                var letters = new List<StoredDeadLetter>();
-                await using var reader = await command.ExecuteReaderAsync(token);
-                while (await reader.ReadAsync(token))
-                    letters.Add(Read(reader, batchId));
-                return letters;
-            },
-            cancellationToken);
+    public async Task<IReadOnlyList<StoredDeadLetter>> ListAsync(Guid batchId, int limit, CancellationToken cancellationToken)
+    {
+        var encrypted = await ListEncryptedAsync(batchId, limit, cancellationToken);
+        var letters = new List<StoredDeadLetter>(encrypted.Count);
+        foreach (var (stored, keyId) in encrypted)
+        {
+            // Keys may come from far away, so they are asked for when the connection is back in its pool.
+            var cipher = await keys.ForAsync(keyId, cancellationToken);
+            var letter = stored.Letter;
+            var payload = cipher.Decrypt(letter.Payload.Span, keyId, batchId, letter.Page, letter.Index);
+            letters.Add(stored with { Letter = letter with { Payload = payload } });
+        }
+
+        return letters;
+    }
 
     /// <summary>Why and where, in the order the source sent them; the payloads stay where they are, encrypted.</summary>
     public Task<IReadOnlyList<DeadLetterReason>> ListReasonsAsync(Guid batchId, int limit, CancellationToken cancellationToken) =>
@@ -130,21 +133,33 @@ public sealed class DeadLetterStore(NpgsqlDataSource dataSource, DeadLetterCiphe
         return command;
     }
 
-    private StoredDeadLetter Read(NpgsqlDataReader row, Guid batchId)
-    {
-        var (page, index) = (row.GetInt32(5), row.GetInt32(6));
-        return new StoredDeadLetter(
+    private Task<List<(StoredDeadLetter Letter, string KeyId)>> ListEncryptedAsync(Guid batchId, int limit, CancellationToken cancellationToken) =>
+        _database.RunAsync(
+            async (connection, token) =>
+            {
+                await using var command = new NpgsqlCommand(List, connection);
+                command.Parameters.Uuid(batchId).Int(limit);
+                var letters = new List<(StoredDeadLetter, string)>();
+                await using var reader = await command.ExecuteReaderAsync(token);
+                while (await reader.ReadAsync(token))
+                    letters.Add((Read(reader, batchId), reader.GetString(4)));
+                return letters;
+            },
+            cancellationToken);
+
+    /// <summary>The letter of a row, its payload still encrypted.</summary>
+    private static StoredDeadLetter Read(NpgsqlDataReader row, Guid batchId) =>
+        new(
             new ChunkKey(batchId, row.GetString(2), row.GetString(0), row.GetInt32(1)),
             new DeadLetter(
                 ReadStage(row.GetString(7)),
                 row.GetString(8),
                 row.IsDBNull(9) ? null : row.GetString(9),
                 row.GetString(10),
-                page,
-                index,
-                cipher.Decrypt(row.GetFieldValue<byte[]>(11), row.GetString(4), batchId, page, index)),
+                row.GetInt32(5),
+                row.GetInt32(6),
+                row.GetFieldValue<byte[]>(11)),
             row.GetFieldValue<DateTimeOffset>(3));
-    }
 
     private static string WriteStage(DeadLetterStage stage) => stage.ToString().ToLowerInvariant();
 

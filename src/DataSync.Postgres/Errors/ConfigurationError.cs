@@ -12,11 +12,9 @@ internal static class ConfigurationError
             PostgresErrorCodes.UndefinedTable => "Create the table, correct destination.table, or run 'datasync migrate' when it is one of schema datasync.",
             PostgresErrorCodes.UndefinedColumn => "Add the column to the table or take it out of the mapping.",
             PostgresErrorCodes.InvalidColumnReference => "Create a unique index on exactly the columns of destination.key.",
-            PostgresErrorCodes.InsufficientPrivilege => "Grant the role what it needs: USAGE on the schema and SELECT, INSERT, UPDATE on the table.",
+            PostgresErrorCodes.InsufficientPrivilege => "Grant the app's role what it needs: run 'datasync migrate --app-role <role> --app-login <this login>' as the owner of the tables.",
             "428C9" => "Take the generated column out of the mapping.",
             PostgresErrorCodes.InvalidCatalogName => "Create the database or correct Database= in the connection string.",
-            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
-                => "Correct the role and password of the connection string, or the server's pg_hba.conf.",
             _ when table is null => "The server's log has the statement.",
             _ => "Compare the mapping with the table ('datasync check').",
         };

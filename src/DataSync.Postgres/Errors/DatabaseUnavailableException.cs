@@ -5,12 +5,12 @@ namespace DataSync.Postgres;
 /// should pause and try again later.
 /// </summary>
 public sealed class DatabaseUnavailableException(UnavailableReason reason, Exception inner)
-    : Exception(Describe(reason), inner)
+    : Exception(Describe(reason, inner), inner)
 {
     /// <summary>Why.</summary>
     public UnavailableReason Reason { get; } = reason;
 
-    private static string Describe(UnavailableReason reason) => reason switch
+    private static string Describe(UnavailableReason reason, Exception inner) => reason switch
     {
         UnavailableReason.ConnectionLost =>
             "The database refuses or drops connections. Check that the server runs and can be reached; work goes on from the checkpoint.",
@@ -31,6 +31,8 @@ public sealed class DatabaseUnavailableException(UnavailableReason reason, Excep
             "Deadlocks or lock waits kept coming back. Look for long transactions on the destination table.",
         UnavailableReason.Stalled =>
             "Statement after statement exceeds the statement timeout. Look for long locks and slow triggers, or raise statement_timeout.",
+        UnavailableReason.LoginUnavailable =>
+            $"The password or token for the database cannot be had now: {inner.Message.TrimEnd('.')}. Work goes on from the checkpoint once it can.",
         UnavailableReason.SystemError =>
             "The database server reports an error of its disk or operating system. Look into its log.",
         _ => "The database cannot be used now.",

@@ -30,6 +30,9 @@ public enum UnavailableReason
     /// <summary>Statement after statement exceeds the statement timeout: tables are locked or slow, no record is at fault.</summary>
     Stalled,
 
+    /// <summary>The store of secrets or the identity's token service does not answer.</summary>
+    LoginUnavailable,
+
     /// <summary>The server reports an error of its disk or operating system (58xxx).</summary>
     SystemError,
 }

@@ -11,7 +11,7 @@ namespace DataSync.Postgres;
 public sealed class Migrator(NpgsqlDataSource dataSource, ILogger<Migrator>? logger = null)
 {
     // Any number that nothing else in the database uses: "datasync" in ASCII.
-    private const long AdvisoryLock = 0x6461746173796e63;
+    internal const long AdvisoryLock = 0x6461746173796e63;
 
     private const string CreateLedger = """
         CREATE SCHEMA IF NOT EXISTS datasync;
@@ -40,9 +40,11 @@ public sealed class Migrator(NpgsqlDataSource dataSource, ILogger<Migrator>? log
     /// <summary>Names of the migrations that are not applied yet.</summary>
     /// <exception cref="MigrationException">An applied migration was changed, or the database is newer than the program.</exception>
     public Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken) =>
-        _database.RunAsync<IReadOnlyList<string>>(
-            async (connection, token) => [.. Pending(await AppliedAsync(connection, token) ?? []).Select(m => m.ToString())],
-            cancellationToken);
+        _database.RunAsync(PendingAsync, cancellationToken);
+
+    /// <inheritdoc cref="PendingAsync(CancellationToken)"/>
+    internal async Task<IReadOnlyList<string>> PendingAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        [.. Pending(await AppliedAsync(connection, cancellationToken) ?? []).Select(m => m.ToString())];
 
     private async Task<IReadOnlyList<string>> ApplyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ namespace DataSync.Postgres;
 /// </summary>
 public sealed class BatchWriter(
     NpgsqlDataSource dataSource,
-    DeadLetterCipher cipher,
+    IDeadLetterKeys keys,
     StagingCache? cache = null,
     DatabaseRetry? retry = null,
     ILogger<BatchWriter>? logger = null)
@@ -114,6 +114,8 @@ public sealed class BatchWriter(
         NpgsqlConnection connection, ChunkKey key, int batch, StagedBatch staged, UpsertStatement upsert,
         IReadOnlyCollection<int> misfits, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        // Asked for only here: a batch without refused records needs no key.
+        var cipher = await keys.CurrentAsync(cancellationToken);
         var counts = await new SplitWrite(connection, key, batch, staged, upsert, cipher, now).WriteAsync(misfits, cancellationToken);
         if (counts is { WriteFailed: > 0 })
             Log.RecordsRefused(_logger, upsert.Table.Name.ToString(), key.Chunk, batch, (int)counts.WriteFailed, staged.Rows.Count);

@@ -7,11 +7,12 @@ namespace DataSync.Postgres;
 internal sealed class TableShape
 {
     // xml, json and the geometric types have no equality or one that means something else (boxes are equal when their
-    // areas are); 1 month "equals" 30 days, and a case-insensitive collation or type calls a changed value equal.
+    // areas are), and a domain over an enum or range has none at all; 1 month "equals" 30 days, and a case-insensitive
+    // collation or type calls a changed value equal.
     private const string Read = """
         SELECT a.attname, format_type(b.oid, -1), format_type(a.atttypid, a.atttypmod),
             CASE WHEN b.typname IN ('varchar', 'bpchar') AND b.typmod > 4 THEN b.typmod - 4 END,
-            b.typtype IN ('e', 'r', 'm')
+            (b.typtype IN ('e', 'r', 'm') AND b.oid = a.atttypid)
             OR (b.typnamespace = 'pg_catalog'::regnamespace AND b.typname <> 'interval'
                 AND (b.typname = 'varchar' OR EXISTS (
                     SELECT FROM pg_opclass o JOIN pg_am m ON m.oid = o.opcmethod

@@ -130,8 +130,7 @@ internal sealed class UpsertStatement
         // would leave the row as it is too, but lock it, and a lock is a write. OFFSET 0 casts each value once and keeps
         // the lookup of e an index probe per row.
         var target = _record.Select((column, i) => $"{Sent(column)} AS c{i}");
-        var existing = _record.Select((column, i) => (column, i)).Where(c => _compared.Contains(c.column) || c.column.Default is { Now: true })
-            .Select(c => $", x.{Name(c.column)} AS e{c.i}");
+        var existing = _compared.Select(column => $", x.{Name(column)} AS e{IndexOf(column.Column)}");
         sql.Append($"""
             source AS (
                 SELECT {string.Join(", ", target)}, e.found
@@ -160,19 +159,23 @@ internal sealed class UpsertStatement
     }
 
     // "default: now" fills what is missing when a row is new; an existing row keeps its value, or else a record without
-    // the field would be rewritten by every run.
+    // the field would be rewritten by every run. What an update does not touch is not read.
     private string Sent(ColumnMapping column)
     {
         var i = IndexOf(column.Column);
-        return column.Default is { Now: true } ? $"COALESCE(s.c{i}, e.e{i}, $1::{Type(column)})" : $"s.c{i}";
+        if (column.Default is not { Now: true })
+            return $"s.c{i}";
+        return _compared.Contains(column) ? $"COALESCE(s.c{i}, e.e{i}, $1::{Type(column)})" : $"COALESCE(s.c{i}, $1::{Type(column)})";
     }
 
     private string OnConflict()
     {
         if (_compared.Count == 0)
             return "DO NOTHING";
-        var set = _compared.Concat(_run.Where(column => column.OnUpdate == UpdateRule.Overwrite && !_key.Contains(column.Column)))
-            .Select(column => $"{Name(column)} = EXCLUDED.{Name(column)}");
+        // The run's values again, not EXCLUDED's: to read a column of EXCLUDED is to read the table's, as privileges see it.
+        var set = _compared.Select(column => $"{Name(column)} = EXCLUDED.{Name(column)}")
+            .Concat(_run.Where(column => column.OnUpdate == UpdateRule.Overwrite && !_key.Contains(column.Column))
+                .Select(column => $"{Name(column)} = {RunExpression(column)}"));
         var old = _compared.Select(column => Comparable($"t.{Name(column)}", column));
         var sent = _compared.Select(column => Comparable($"EXCLUDED.{Name(column)}", column));
         return $"DO UPDATE SET {string.Join(", ", set)} WHERE ({string.Join(", ", old)}) IS DISTINCT FROM ({string.Join(", ", sent)})";

@@ -28,12 +28,33 @@ public sealed class PlaceholdersTests
         Placeholders.Find("${B}${secret:a-1}$${C}${B}").ShouldBe([new(PlaceholderKind.Configuration, "B"), new(PlaceholderKind.Secret, "a-1")]);
 
     [Theory]
+    [InlineData("${secret:api-key@0123456789abcdef0123456789ABCDEF}", "0123456789abcdef0123456789ABCDEF")]
+    [InlineData("${secret:api-key@7}", "7")]
+    [InlineData("${secret:api-key}", null)]
+    public void A_secret_may_be_pinned_to_a_version_and_is_written_back_as_it_was(string text, string? version)
+    {
+        var placeholder = Placeholders.Find(text).Single();
+
+        placeholder.ShouldBe(new(PlaceholderKind.Secret, "api-key", version));
+        placeholder.ToString().ShouldBe(text);
+    }
+
+    [Fact]
+    public void The_current_and_a_pinned_version_are_two_secrets() =>
+        Placeholders.Replace("${secret:k}/${secret:k@1}", p => p.Version ?? "current").ShouldBe("current/1");
+
+    [Theory]
     [InlineData("ab${API", 2, "without its '}'")]
     [InlineData("${}", 0, "configuration name")]
     [InlineData("${A B}", 0, "configuration name")]
     [InlineData("${${A}}", 0, "configuration name")]
     [InlineData("x${secret:}", 1, "Key Vault")]
     [InlineData("${secret:a_b}", 0, "Key Vault")]
+    [InlineData("${secret:@1}", 0, "a secret's name")]
+    [InlineData("${secret:a@}", 0, "a secret's version")]
+    [InlineData("${secret:a@1-2}", 0, "a secret's version")]
+    [InlineData("${secret:a@1@2}", 0, "a secret's version")]
+    [InlineData("${A@1}", 0, "configuration name")]
     [InlineData("${Secret:a}", 0, "only 'secret'")]
     [InlineData("${env:HOME}", 0, "only 'secret'")]
     public void A_malformed_placeholder_names_its_place(string text, int position, string message)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DataSync.Core.Definitions;
 using DataSync.Core.Definitions.Parsing;
 
@@ -43,6 +44,26 @@ public sealed class SchemaTests
         WordsOf("destination", "conflict").ShouldBe(DestinationSection.Conflicts);
         Words(Schema["$defs"]!["transform"]!).ShouldBe(ColumnSection.Transformations);
         ColumnSection.Types.ShouldBe(Enum.GetNames<FieldType>().Select(n => n.ToLowerInvariant()));
+    }
+
+    [Theory]
+    [InlineData("https://example.com/${PATH}?k=${secret:a-1}&v=${secret:a@9f}", true)]
+    [InlineData("$${literal} $ } {", true)]
+    [InlineData("$$${A}", true)]
+    [InlineData("${secret:a_b}", false)]
+    [InlineData("${secret:a@}", false)]
+    [InlineData("${secret:a@x-1}", false)]
+    [InlineData("${vault:a}", false)]
+    [InlineData("${A", false)]
+    public void A_config_value_is_taken_by_the_schema_when_the_parser_takes_it(string value, bool taken)
+    {
+        var pattern = Property("source", "config")["additionalProperties"]!["pattern"]!.GetValue<string>();
+
+        Regex.IsMatch(value, pattern).ShouldBe(taken);
+        if (taken)
+            Placeholders.Find(value).ShouldNotBeNull();
+        else
+            Should.Throw<PlaceholderException>(() => Placeholders.Find(value));
     }
 
     [Fact]

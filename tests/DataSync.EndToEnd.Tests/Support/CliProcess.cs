@@ -26,6 +26,8 @@ internal static class CliProcess
         info.ArgumentList.Add(Assembly);
         foreach (var argument in arguments)
             info.ArgumentList.Add(argument);
+        // User secrets of whoever runs the tests are none of theirs.
+        info.Environment["APPDATA"] = AppContext.BaseDirectory;
         foreach (var (name, value) in environment)
             info.Environment[name] = value;
         return Process.Start(info)!;

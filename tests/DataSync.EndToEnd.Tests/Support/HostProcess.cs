@@ -13,9 +13,9 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public string Url { get; }
 
-    public static async Task<HostProcess> StartAsync(IReadOnlyDictionary<string, string?> settings)
+    public static async Task<HostProcess> StartAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
     {
-        var process = CliProcess.Start(settings, "host", "--json", "--urls", "http://127.0.0.1:0");
+        var process = CliProcess.Start(settings, ["host", "--json", "--urls", "http://127.0.0.1:0", .. arguments]);
         var errors = process.StandardError.ReadToEndAsync();
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var line = await process.StandardOutput.ReadLineAsync(deadline.Token);
@@ -29,6 +29,14 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Ends the process and answers everything it wrote to its standard error: its log.</summary>
+    public async Task<string> EndAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        return await _errors;
     }
 
     public async ValueTask DisposeAsync()

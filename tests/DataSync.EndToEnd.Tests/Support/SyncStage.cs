@@ -51,6 +51,9 @@ internal sealed class SyncStage : IAsyncDisposable
         ["DataSync:DurableRetry:DatabaseFirstWait"] = "00:00:00.2",
     };
 
+    /// <summary>Services of the test's own, instead of the app's.</summary>
+    public Action<IServiceCollection>? Registrations { get; set; }
+
     public static async Task<SyncStage> SetUpAsync(SampleApiOptions? api = null, SyncYaml? yaml = null, Action<SyncStage>? configure = null)
     {
         var database = await TestDatabase.CreateAsync();
@@ -82,6 +85,7 @@ internal sealed class SyncStage : IAsyncDisposable
         var builder = DataSyncApp.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace);
+        Registrations?.Invoke(builder.Services);
         _host = builder.Build();
         await _host.StartAsync();
         var address = _host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

@@ -48,6 +48,9 @@ internal sealed class SyncYaml : IDisposable
 
     public void Write(string sync, string yaml) => File.WriteAllText(Path.Combine(Folder, "syncs", $"{sync}.yaml"), yaml);
 
+    public void Rewrite(string sync, Func<string, string> change) =>
+        Write(sync, change(File.ReadAllText(Path.Combine(Folder, "syncs", $"{sync}.yaml"))));
+
     public void Dispose()
     {
         if (Directory.Exists(Folder))

@@ -3,7 +3,7 @@ using Npgsql;
 namespace DataSync.LocalRuntime.Hosting.Timers;
 
 /// <summary>The table durable.timer_status: one row per timer function.</summary>
-internal sealed class TimerStatusStore(string connectionString) : IAsyncDisposable
+internal sealed class TimerStatusStore(NpgsqlDataSource dataSource) : IAsyncDisposable
 {
     // Serializes creation: two CREATE ... IF NOT EXISTS at the same moment can collide in the catalog.
     private const string Create = """
@@ -25,11 +25,9 @@ internal sealed class TimerStatusStore(string connectionString) : IAsyncDisposab
         SET schedule = excluded.schedule, last = excluded.last, next = excluded.next, last_updated = excluded.last_updated
         """;
 
-    private readonly NpgsqlDataSource _dataSource = NpgsqlDataSource.Create(connectionString);
-
     public async Task CreateTableAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(Create, connection, transaction);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -38,7 +36,7 @@ internal sealed class TimerStatusStore(string connectionString) : IAsyncDisposab
 
     public async Task<TimerStatus?> FindAsync(string function, CancellationToken cancellationToken)
     {
-        await using var command = _dataSource.CreateCommand(Select);
+        await using var command = dataSource.CreateCommand(Select);
         command.Parameters.Add(new() { Value = function });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) return null;
@@ -51,7 +49,7 @@ internal sealed class TimerStatusStore(string connectionString) : IAsyncDisposab
 
     public async Task SaveAsync(string function, TimerStatus status, CancellationToken cancellationToken)
     {
-        await using var command = _dataSource.CreateCommand(Upsert);
+        await using var command = dataSource.CreateCommand(Upsert);
         command.Parameters.Add(new() { Value = function });
         command.Parameters.Add(new() { Value = status.Schedule });
         command.Parameters.Add(new() { Value = (object?)status.Last ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
@@ -60,5 +58,5 @@ internal sealed class TimerStatusStore(string connectionString) : IAsyncDisposab
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask DisposeAsync() => _dataSource.DisposeAsync();
+    public ValueTask DisposeAsync() => dataSource.DisposeAsync();
 }

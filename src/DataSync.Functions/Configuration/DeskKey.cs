@@ -1,39 +1,24 @@
 using System.Security.Cryptography;
+using DataSync.Functions.Secrets;
 using DataSync.Postgres;
 
 namespace DataSync.Functions.Configuration;
 
 /// <summary>
-/// The key that encrypts dead letters: secret <c>dead-letter-key</c>, 32 random bytes in Base64. On a desk without that
-/// secret, one is made once and kept in the user's own data folder.
+/// The dead letters' key of a desk, made once and kept in the user's own data folder. Not to be had in Azure: each instance
+/// would make a key of its own, and lose it.
 /// </summary>
-internal static class DeadLetterKey
+internal sealed class DeskKey
 {
-    /// <summary>Name of the secret.</summary>
-    public const string SecretName = "dead-letter-key";
-
-    /// <summary>The cipher with the key in use.</summary>
-    /// <exception cref="PostgresConfigurationException">The secret is not 32 bytes in Base64.</exception>
-    public static DeadLetterCipher Cipher(SecretStore secrets) =>
-        new(secrets.Secret(SecretName) is { } text ? Decode(text) : OfThisUser());
-
-    private static byte[] Decode(string text)
-    {
-        var key = new byte[DeadLetterCipher.KeySize];
-        return Convert.TryFromBase64String(text, key, out var length) && length == key.Length
-            ? key
-            : throw new PostgresConfigurationException(
-                $"The secret {SecretName} must be {DeadLetterCipher.KeySize} random bytes in Base64. Create one with 'openssl rand -base64 32'.");
-    }
-
-    private static byte[] OfThisUser()
+    /// <summary>The key in Base64.</summary>
+    public string Read()
     {
         var folder = Directory.CreateDirectory(Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "datasync"));
-        var file = Path.Combine(folder.FullName, SecretName);
+        var file = Path.Combine(folder.FullName, DeadLetterKeys.KeySecret);
         if (!File.Exists(file))
             Create(file);
-        return Decode(File.ReadAllText(file).Trim());
+        return File.ReadAllText(file).Trim();
     }
 
     /// <summary>Two processes may start at once: the file appears whole under its name, and the first one stays.</summary>

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using DataSync.Functions.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace DataSync.Functions.Secrets;
+
+/// <summary>
+/// Secrets in the configuration: setting <c>Secrets:name</c> (user secrets, local.settings.json, environment), or the
+/// environment variable <c>SECRET_NAME</c> with hyphens as underscores, since shells cannot set others.
+/// </summary>
+/// <param name="configuration">The app's configuration.</param>
+/// <param name="deskKey">The dead letters' key where none is set; null in Azure, where one has to be.</param>
+internal sealed class ConfigurationSecrets(IConfiguration configuration, DeskKey? deskKey = null) : ISecretReader
+{
+    public string Place => "the configuration";
+
+    public bool IsRemote => false;
+
+    public string Identity => "this process";
+
+    /// <summary>The environment variable in which a secret is looked for.</summary>
+    public static string VariableOf(string name) => "SECRET_" + name.Replace('-', '_').ToUpperInvariant();
+
+    /// <summary>The secret that holds what another held before, since the configuration keeps no versions.</summary>
+    public static string EarlierNameOf(string name) => $"{name}-previous";
+
+    public Task<SecretReading> ReadAsync(SecretName secret, CancellationToken cancellationToken) =>
+        Task.FromResult(Find(secret) is { Length: > 0 } value
+            ? new SecretReading.Found(value, secret.Version)
+            : (SecretReading)new SecretReading.Failed(SecretProblem.Missing, Describe(secret)));
+
+    public async IAsyncEnumerable<SecretName> EarlierAsync(
+        string name, SecretUse use, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        var earlier = new SecretName(EarlierNameOf(name));
+        if (Find(earlier) is { Length: > 0 })
+            yield return earlier;
+    }
+
+    /// <summary>A pinned version is looked for under its own name only: the plain value may be another version.</summary>
+    private string? Find(SecretName secret)
+    {
+        if (configuration[$"Secrets:{secret}"] is { Length: > 0 } value)
+            return value;
+        if (secret.Version is not null)
+            return null;
+        if (configuration[VariableOf(secret.Name)] is { Length: > 0 } variable)
+            return variable;
+        return secret.Name == DeadLetterKeys.KeySecret ? deskKey?.Read() : null;
+    }
+
+    private static string Describe(SecretName secret) => secret.Version is null
+        ? $"${{secret:{secret}}} has no value; set the environment variable {VariableOf(secret.Name)}, or the user secret Secrets:{secret.Name} "
+            + $"(dotnet user-secrets set Secrets:{secret.Name} VALUE --project src/DataSync.Functions), or DataSync:KeyVault:Uri to use a vault"
+        : $"${{secret:{secret}}} has no value; outside of a vault a pinned version is the setting Secrets:{secret} "
+            + $"(dotnet user-secrets set Secrets:{secret} VALUE --project src/DataSync.Functions), and Secrets:{secret.Name} is not used for it";
+}
