@@ -86,9 +86,10 @@ internal static partial class IsoTimestamp
         @"(?:.(?<hour>[0-9]{2})(?:(?<colon>:)?(?<minute>[0-9]{2})(?:(?(colon):)(?<second>[0-9]{2})(?:[.,](?<micro>[0-9]+))?)?)?"
         + @"(?:(?<utc>[zZ])|(?<sign>[+-])(?<zoneHour>[0-9]{2})(?::?(?<zoneMinute>[0-9]{2}))?)?)?\z";
 
-    [GeneratedRegex(@"\A(?<year>[0-9]{4})(?:(?<dash>-)?(?<month>[0-9]{2})(?(dash)(?:-(?<day>[0-9]{2}))?|(?<day>[0-9]{2})))?" + Time, RegexOptions.Singleline)]
+    // What is less than a day has no time of day.
+    [GeneratedRegex(@"\A(?<year>[0-9]{4})(?:\z|-(?<month>[0-9]{2})(?:\z|-(?<day>[0-9]{2}))|(?<month>[0-9]{2})(?<day>[0-9]{2}))" + Time, RegexOptions.Singleline)]
     private static partial Regex Common();
 
-    [GeneratedRegex(@"\A(?<year>[0-9]{4})-?(?:W(?<week>[0-9]{2})(?:-?(?<weekday>[0-9]))?|(?<ordinal>[0-9]{3}))" + Time, RegexOptions.Singleline)]
+    [GeneratedRegex(@"\A(?<year>[0-9]{4})(?:-W(?<week>[0-9]{2})(?:\z|-(?<weekday>[0-9]))|W(?<week>[0-9]{2})(?:\z|(?<weekday>[0-9]))|-?(?<ordinal>[0-9]{3}))" + Time, RegexOptions.Singleline)]
     private static partial Regex Uncommon();
 }

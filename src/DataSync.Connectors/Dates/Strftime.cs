@@ -99,7 +99,7 @@ internal static class Strftime
             case 'b' or 'h': style.Text(text, CultureInfo.InvariantCulture.DateTimeFormat.GetAbbreviatedMonthName(t.Month)); return true;
             case 'B': style.Text(text, CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(t.Month)); return true;
             case 'p': style.Text(text, t.Hour < 12 ? "AM" : "PM", swapsToLower: true); return true;
-            case 'P': style.Text(text, t.Hour < 12 ? "am" : "pm"); return true;
+            case 'P': (style with { IsUpper = false, IsSwapped = false }).Text(text, t.Hour < 12 ? "am" : "pm"); return true;
             case 'n': style.Text(text, "\n"); return true;
             case 't': style.Text(text, "\t"); return true;
             case '%': style.Text(text, "%"); return true;
@@ -108,7 +108,7 @@ internal static class Strftime
             case 'T' or 'X': style.Text(text, Format(time, "%H:%M:%S")); return true;
             case 'R': style.Text(text, Format(time, "%H:%M")); return true;
             case 'r': style.Text(text, Format(time, "%I:%M:%S %p")); return true;
-            case 'c': style.Text(text, Format(time, "%a %b %e %H:%M:%S %Y")); return true;
+            case 'c': (style with { IsSwapped = false }).Text(text, Format(time, "%a %b %e %H:%M:%S %Y")); return true;
             default: return false;
         }
     }
@@ -127,7 +127,7 @@ internal static class Strftime
     {
         public void Number(StringBuilder text, long number, int width, char padding = '0')
         {
-            var pad = Padding switch { '_' => ' ', '0' => '0', _ => padding };
+            var pad = Padding switch { '_' or '-' => ' ', '0' => '0', _ => padding };
             var wide = Math.Max(Padding == '-' ? 0 : width, Width);
             var digits = Math.Abs(number).ToString(CultureInfo.InvariantCulture).PadLeft(wide, pad);
             text.Append(number < 0 ? "-" : "").Append(digits);

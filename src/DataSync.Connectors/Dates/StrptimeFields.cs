@@ -69,9 +69,14 @@ internal readonly struct StrptimeFields(Match match)
     private bool TryIsoWeek(int year, out DateTime date)
     {
         date = default;
-        if (Number("V") is not { } week || Weekday() is not { } weekday || year is < 1 or > 9998 || week is < 1 or > 53)
+        if (Number("V") is not { } week || Weekday() is not { } weekday || year is < 1 or > 9999 || week is < 1 or > 53)
             return false;
-        date = ISOWeek.ToDateTime(year, week, (DayOfWeek)((weekday + 1) % 7));
+        // The first week is the one with 4 January in it.
+        var fourth = new DateTime(year, 1, 4);
+        var days = ((week - 1) * 7) + weekday - (((int)fourth.DayOfWeek + 6) % 7);
+        if (fourth.Ticks + (days * TimeSpan.TicksPerDay) > DateTime.MaxValue.Ticks)
+            return false;
+        date = fourth.AddDays(days);
         return true;
     }
 

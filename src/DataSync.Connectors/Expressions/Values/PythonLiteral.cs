@@ -149,6 +149,9 @@ internal ref struct PythonLiteral
     private bool TryEnd()
     {
         var at = _at;
+        // White space on a last line of its own is an indent to Python, and one too many.
+        if (_text[at..].Contains('\n') && _text[^1] is ' ' or '\t')
+            return false;
         while (_at < _text.Length && Current is '\n' or '\r' or ' ' or '\t' or '#')
         {
             if (Current == '#')
