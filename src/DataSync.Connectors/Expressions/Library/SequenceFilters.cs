@@ -78,6 +78,8 @@ internal static class SequenceFilters
     private static ExpressionValue DictSort(Evaluation evaluation, ExpressionValue value, Arguments arguments)
     {
         arguments.Expect("case_sensitive", "by", "reverse");
+        if (value.IsUndefined)
+            throw Fault.Undefined(value.MissingName);
         var by = arguments.OptionalText(1, "by") ?? "key";
         if (by is not ("key" or "value"))
             throw Fault.Of("dictsort sorts by 'key' or 'value' only", "Use one of them");
