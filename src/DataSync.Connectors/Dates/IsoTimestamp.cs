@@ -22,7 +22,8 @@ internal static partial class IsoTimestamp
             return false;
 
         var (hour, minute, second) = (Number(match, "hour", 0), Number(match, "minute", 0), Number(match, "second", 0));
-        var micro = match.Groups["micro"] is { Success: true, Value: var digits } ? int.Parse(digits.PadRight(6, '0').AsSpan(0, 6), CultureInfo.InvariantCulture) : 0;
+        var fraction = match.Groups["micro"].Value.PadRight(6, '0').AsSpan(0, 6);
+        var micro = int.Parse(fraction, CultureInfo.InvariantCulture);
         // 24:00 is the midnight that ends the day.
         if (hour > 24 || minute > 59 || second > 59 || (hour == 24 && (minute, second, micro) != (0, 0, 0)))
             return false;
@@ -87,9 +88,14 @@ internal static partial class IsoTimestamp
         + @"(?:(?<utc>[zZ])|(?<sign>[+-])(?<zoneHour>[0-9]{2})(?::?(?<zoneMinute>[0-9]{2}))?)?)?\z";
 
     // What is less than a day has no time of day.
-    [GeneratedRegex(@"\A(?<year>[0-9]{4})(?:\z|-(?<month>[0-9]{2})(?:\z|-(?<day>[0-9]{2}))|(?<month>[0-9]{2})(?<day>[0-9]{2}))" + Time, RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"\A(?<year>[0-9]{4})(?:\z|-(?<month>[0-9]{2})(?:\z|-(?<day>[0-9]{2}))|(?<month>[0-9]{2})(?<day>[0-9]{2}))" + Time,
+        RegexOptions.Singleline)]
     private static partial Regex Common();
 
-    [GeneratedRegex(@"\A(?<year>[0-9]{4})(?:-W(?<week>[0-9]{2})(?:\z|-(?<weekday>[0-9]))|W(?<week>[0-9]{2})(?:\z|(?<weekday>[0-9]))|-?(?<ordinal>[0-9]{3}))" + Time, RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"\A(?<year>[0-9]{4})(?:-W(?<week>[0-9]{2})(?:\z|-(?<weekday>[0-9]))|W(?<week>[0-9]{2})(?:\z|(?<weekday>[0-9]))|-?(?<ordinal>[0-9]{3}))"
+        + Time,
+        RegexOptions.Singleline)]
     private static partial Regex Uncommon();
 }

@@ -65,9 +65,7 @@ internal sealed class PythonDateFormat
         EpochUnit.Milliseconds => Whole(time.UnixSeconds * 1000),
         EpochUnit.Microseconds => Whole(time.UnixSeconds * 1_000_000),
         EpochUnit.FractionalSeconds => PythonFloat.Repr(time.UnixSeconds),
-        _ when _format.Contains(Milliseconds, StringComparison.Ordinal) =>
-            Strftime.Format(time, _format.Replace(Milliseconds, (time.Microsecond / 1000).ToString("000", CultureInfo.InvariantCulture), StringComparison.Ordinal)),
-        _ => Strftime.Format(time, _format),
+        _ => Strftime.Format(time, WithMilliseconds(time)),
     };
 
     /// <summary>
@@ -93,6 +91,11 @@ internal sealed class PythonDateFormat
             _ => TryWhole(text, 1, out time),
         };
     }
+
+    private string WithMilliseconds(WallTime time) =>
+        _format.Contains(Milliseconds, StringComparison.Ordinal)
+            ? _format.Replace(Milliseconds, (time.Microsecond / 1000).ToString("000", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            : _format;
 
     private static string Whole(double number) => ((long)number).ToString(CultureInfo.InvariantCulture);
 

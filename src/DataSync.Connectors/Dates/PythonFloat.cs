@@ -27,7 +27,8 @@ internal static class PythonFloat
             + (shortest.Length > 1 ? int.Parse(shortest[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0);
         var sign = number < 0 ? "-" : "";
         if (exponent is >= 0 and < 16)
-            return sign + (digits.Length > exponent + 1 ? digits[..(exponent + 1)] + "." + digits[(exponent + 1)..] : digits.PadRight(exponent + 1, '0') + ".0");
+            return digits.Length > exponent + 1
+                ? $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}" : $"{sign}{digits.PadRight(exponent + 1, '0')}.0";
         if (exponent is < 0 and >= -4)
             return sign + "0." + new string('0', -exponent - 1) + digits;
         var mantissa = digits.Length > 1 ? digits[0] + "." + digits[1..] : digits;

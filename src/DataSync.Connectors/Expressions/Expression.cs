@@ -170,7 +170,8 @@ internal sealed class Expression
             if (evaluation.Context.TryGet(name.Name, out _))
                 continue;
             evaluation.Offset = name.Offset;
-            throw Fault.Of($"there is no {(name.IsCalled ? "function" : "variable")} {name.Name} here", $"Variables are {string.Join(", ", evaluation.Context.Names)}");
+            throw Fault.Of(
+                $"there is no {(name.IsCalled ? "function" : "variable")} {name.Name} here", $"Variables are {string.Join(", ", evaluation.Context.Names)}");
         }
     }
 

@@ -69,6 +69,26 @@ public sealed class ExpressionErrorTests
     [InlineData("{{ now_utc.__globals__ }}")]
     public void Nothing_inside_of_a_value_can_be_reached(string template) => Given.Evaluate(template, """{"config":{}}""").ShouldBe("null");
 
+    [Theory]
+    [InlineData("{{ record[config.a].b }}")]
+    [InlineData("{{ record[config.a]() }}")]
+    [InlineData("{{ [1] | map(config.a) | list }}")]
+    [InlineData("{{ [1] | select(config.a) | list }}")]
+    [InlineData("{{ '%(secret-value)s' % record }}")]
+    [InlineData("{{ config.a + 1 }}")]
+    [InlineData("{{ str_to_datetime(config.a) }}")]
+    [InlineData("{{ 1 | regex_search(config.a) }}")]
+    [InlineData("{{ config.a | int(config.a) + 1 }}")]
+    [InlineData("{{ today_with_timezone(config.a) }}")]
+    [InlineData("{{ duration(config.a) }}")]
+    [InlineData("{{ format_datetime(config.a, '%Y', '%d') }}")]
+    public void No_value_is_in_a_message(string template)
+    {
+        var context = Given.Context("""{"config":{"a":"secret-value"},"record":{}}""");
+
+        Should.Throw<ExpressionException>(() => Expression.Parse(template).EvaluateRequired(context)).Message.ShouldNotContain("secret-value");
+    }
+
     [Fact]
     public void A_text_that_is_no_unicode_is_told() =>
         Given.Fails("{{ record.s }}", """{"record":{"s":"\ud800"}}""").What.ShouldBe("a text in the JSON is no valid Unicode");

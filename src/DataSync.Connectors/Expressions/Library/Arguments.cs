@@ -21,12 +21,12 @@ internal readonly struct Arguments(string callee, ExpressionValue[] positional, 
     public Arguments Expect(params ReadOnlySpan<string> names)
     {
         if (positional.Length > names.Length)
-            throw Fault.Of($"{callee} takes at most {names.Length} arguments", names.Length == 0 ? "Leave the brackets empty" : $"They are {string.Join(", ", names)}");
+            throw Fault.Of($"{callee} takes at most {names.Length} arguments", Remedy(names));
         foreach (var (name, _) in named)
         {
             var at = names.IndexOf(name);
             if (at < 0)
-                throw Fault.Of($"{callee} takes no argument {name}", names.Length == 0 ? "Leave the brackets empty" : $"It takes {string.Join(", ", names)}");
+                throw Fault.Of($"{callee} takes no argument {name}", Remedy(names));
             if (at < positional.Length)
                 throw Fault.Of($"{callee} is given {name} twice", "Give it by place or by name");
         }
@@ -69,6 +69,9 @@ internal readonly struct Arguments(string callee, ExpressionValue[] positional, 
     }
 
     public bool Flag(int at, string name) => Find(at, name) is { } value && Sequences.IsTrue(value);
+
+    private static string Remedy(ReadOnlySpan<string> names) =>
+        names.Length == 0 ? "Leave the brackets empty" : $"It takes {string.Join(", ", names)}";
 
     private string TextOf(ExpressionValue value, string name) =>
         value.Kind == ExpressionKind.Text ? value.AsText : throw Fault.Type($"{name} of {callee}", value);

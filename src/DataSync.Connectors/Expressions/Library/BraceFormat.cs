@@ -94,8 +94,8 @@ internal static class BraceFormat
                 throw Fault.Of("a square bracket has no end in a text that is formatted", "Close it");
             var stop = path[0] == '[' ? close : path.AsSpan(1).IndexOfAny('.', '[') is var at and >= 0 ? at + 1 : path.Length;
             var part = path[1..stop];
-            value = path[0] == '[' && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-                ? Attributes.Item(value, ExpressionValue.Of(index)) : path[0] == '[' ? Attributes.Item(value, ExpressionValue.Of(part)) : Attributes.Get(value, part);
+            var key = long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? ExpressionValue.Of(index) : ExpressionValue.Of(part);
+            value = path[0] == '[' ? Attributes.Item(value, key) : Attributes.Get(value, part);
             path = path[0] == '[' ? path[(stop + 1)..] : path[stop..];
             if (path.Length > 0 && path[0] is not ('.' or '['))
                 throw Fault.Of("a place in a text that is formatted is not understood", "Write {name.attribute} or {name[key]}");

@@ -18,8 +18,9 @@ internal static class CodingFilters
         ["base64encode"] = (e, v, a) => ExpressionValue.Of(Convert.ToBase64String(Bytes(TextFilters.RequireText(e, v, "base64encode"), a.Expect()))),
         ["base64decode"] = (e, v, a) => ExpressionValue.Of(Base64Decode(TextFilters.RequireText(e, v, "base64decode"), a.Expect())),
         // Its name says otherwise, but this one encodes too, and takes ASCII only.
-        ["base64binascii_decode"] = (e, v, a) => ExpressionValue.Of(Convert.ToBase64String(Ascii(TextFilters.RequireText(e, v, "base64binascii_decode"), a.Expect()))),
-        ["string"] = (e, v, a) => ExpressionValue.Of(a.Expect().Count == 0 && v.Kind == ExpressionKind.Text ? v.AsText : $"\"\"\"{PythonJson.Dump(v, e, sortsKeys: false)}\"\"\""),
+        ["base64binascii_decode"] = (e, v, a) =>
+            ExpressionValue.Of(Convert.ToBase64String(Ascii(TextFilters.RequireText(e, v, "base64binascii_decode"), a.Expect()))),
+        ["string"] = (e, v, a) => ExpressionValue.Of(String(e, v, a.Expect())),
         ["tojson"] = ToJson,
         ["urlencode"] = UrlEncode,
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -44,13 +45,18 @@ internal static class CodingFilters
         try
         {
             // Python skips what is no digit of base64.
-            return _utf8.GetString(Convert.FromBase64String(string.Concat(text.Where(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '='))));
+            var digits = text.Where(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=');
+            return _utf8.GetString(Convert.FromBase64String(string.Concat(digits)));
         }
         catch (Exception exception) when (exception is FormatException or DecoderFallbackException)
         {
             throw Fault.Of("a text is no base64 of UTF-8", "Check where it comes from");
         }
     }
+
+    // Triple quotes keep it a text when the rendered text is read as a literal.
+    private static string String(Evaluation evaluation, ExpressionValue value, Arguments _) =>
+        value.Kind == ExpressionKind.Text ? value.AsText : $"\"\"\"{PythonJson.Dump(value, evaluation, sortsKeys: false)}\"\"\"";
 
     private static ExpressionValue Hash(Evaluation evaluation, ExpressionValue value, Arguments arguments)
     {

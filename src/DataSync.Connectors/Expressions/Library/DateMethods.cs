@@ -22,7 +22,8 @@ internal static class DateMethods
 
     public static FrozenDictionary<string, ExpressionFunction> OfDate { get; } = _shared.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static FrozenDictionary<string, ExpressionFunction> OfDateTime { get; } = new Dictionary<string, ExpressionFunction>(_shared, StringComparer.Ordinal)
+    public static FrozenDictionary<string, ExpressionFunction> OfDateTime { get; } =
+        new Dictionary<string, ExpressionFunction>(_shared, StringComparer.Ordinal)
     {
         ["timestamp"] = (_, self, a) => ExpressionValue.Of(a.Expect().Count == 0 ? self.AsTime.UnixSeconds : 0),
         ["date"] = (_, self, a) => ExpressionValue.Of(DateOnly.FromDateTime(Clock(self, a.Expect()))),
@@ -82,7 +83,8 @@ internal static class DateMethods
     private static ExpressionValue Replace(ExpressionValue self, Arguments arguments)
     {
         var old = Clock(self, arguments);
-        arguments.Expect(self.Kind == ExpressionKind.Date ? ["year", "month", "day"] : ["year", "month", "day", "hour", "minute", "second", "microsecond"]);
+        ReadOnlySpan<string> names = ["year", "month", "day", "hour", "minute", "second", "microsecond"];
+        arguments.Expect(self.Kind == ExpressionKind.Date ? names[..3] : names);
         int Part(int at, string name, int current) => arguments.OptionalWhole(at, name) ?? current;
         try
         {

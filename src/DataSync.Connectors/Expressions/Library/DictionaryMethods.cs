@@ -49,7 +49,11 @@ internal static class DictionaryMethods
     }
 
     private static ExpressionValue View(
-        Evaluation evaluation, ExpressionValue self, Arguments arguments, string name, Func<KeyValuePair<ExpressionValue, ExpressionValue>, ExpressionValue> part)
+        Evaluation evaluation,
+        ExpressionValue self,
+        Arguments arguments,
+        string name,
+        Func<KeyValuePair<ExpressionValue, ExpressionValue>, ExpressionValue> part)
     {
         arguments.Expect();
         evaluation.Charge(self.AsDictionary.Count);

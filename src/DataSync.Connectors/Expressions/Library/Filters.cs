@@ -13,11 +13,6 @@ internal static class Filters
         new[] { TextFilters.All, NumberFilters.All, SequenceFilters.All, SelectionFilters.All, CodingFilters.All }
             .SelectMany(filters => filters).ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Calls a filter by its name, as <c>map('lower')</c> does.</summary>
-    /// <exception cref="ExpressionException">There is no such filter.</exception>
-    public static ExpressionFunction Find(string name) =>
-        All.GetValueOrDefault(name) ?? throw Unknown(name);
-
     public static ExpressionException Unknown(string name) =>
         Fault.Of($"there is no filter {name}", NearestName.Remedy(name, All.Keys, "Filters are"));
 }

@@ -17,7 +17,7 @@ internal static class Functions
     public static FrozenDictionary<string, FunctionValue> All { get; } = new Dictionary<string, ExpressionFunction>(StringComparer.Ordinal)
     {
         ["now_utc"] = (e, _, a) => Now(e, a.Expect()),
-        ["now_local"] = (e, _, a) => a.Expect().Count == 0 ? ExpressionValue.Of(WallTime.At(e.Context.Time.GetLocalNow()) with { Offset = null }) : default,
+        ["now_local"] = (e, _, a) => NowLocal(e, a.Expect()),
         ["today_utc"] = (e, _, a) => Date(Now(e, a.Expect())),
         ["today_with_timezone"] = TodayWithTimezone,
         ["timestamp"] = Timestamp,
@@ -29,7 +29,7 @@ internal static class Functions
         ["min"] = (e, _, a) => Extreme(e, a, "min", -1),
         ["sanitize_url"] = (e, _, a) => ExpressionValue.Of(UrlQuote.Plus(a.Expect("value").Text(0, "value"), e)),
         ["camel_case_to_snake_case"] = (e, _, a) => ExpressionValue.Of(SnakeCase(a.Expect("value").Text(0, "value"), e)),
-        ["generate_uuid"] = (e, _, a) => a.Expect().Count == 0 ? ExpressionValue.Of(e.Context.NewGuid().ToString()) : default,
+        ["generate_uuid"] = (e, _, a) => Uuid(e, a.Expect()),
         ["range"] = Range,
         ["dict"] = (e, _, a) => Dict(e, a),
         ["namespace"] = Namespace,
@@ -40,6 +40,11 @@ internal static class Functions
         FrozenSet.Create("now_utc", "now_local", "today_utc", "today_with_timezone", "day_delta", "generate_uuid");
 
     private static ExpressionValue Now(Evaluation evaluation, Arguments _) => ExpressionValue.Of(evaluation.Context.Time.GetUtcNow());
+
+    private static ExpressionValue NowLocal(Evaluation evaluation, Arguments _) =>
+        ExpressionValue.Of(WallTime.At(evaluation.Context.Time.GetLocalNow()) with { Offset = null });
+
+    private static ExpressionValue Uuid(Evaluation evaluation, Arguments _) => ExpressionValue.Of(evaluation.Context.NewGuid().ToString());
 
     private static ExpressionValue Date(ExpressionValue time) => ExpressionValue.Of(DateOnly.FromDateTime(time.AsTime.Wall));
 
@@ -64,7 +69,8 @@ internal static class Functions
         var days = arguments.Expect("num_days", "format").Required(0, "num_days");
         if (!days.IsNumber || double.IsNaN(days.AsFloat))
             throw Fault.Type("num_days of day_delta", days);
-        var moved = PythonDates.Add(Now(evaluation, arguments), ExpressionValue.Of(PythonDates.Scale(TimeSpan.FromDays(1), days.AsFloat)))!.Value;
+        var distance = ExpressionValue.Of(PythonDates.Scale(TimeSpan.FromDays(1), days.AsFloat));
+        var moved = PythonDates.Add(Now(evaluation, arguments), distance)!.Value;
         return ExpressionValue.Of(Strftime.Format(moved.AsTime, arguments.OptionalText(1, "format") ?? RfcFormat));
     }
 
@@ -95,7 +101,8 @@ internal static class Functions
         var pattern = PythonDateFormat.Of(format);
         if (pattern.ParseProblem is { } problem)
             throw Fault.Of($"input_format of format_datetime cannot be read: {problem}", "Use the directives of Python's strptime");
-        return pattern.TryParse(text, out WallTime time) ? time : throw Fault.Of($"format_datetime is given a date that is not of the format {format}", "Change input_format to what the source sends");
+        return pattern.TryParse(text, out WallTime time)
+            ? time : throw Fault.Of($"format_datetime is given a date that is not of the format {format}", "Change input_format to what the source sends");
     }
 
     private static WallTime ParseIso(ExpressionValue value)

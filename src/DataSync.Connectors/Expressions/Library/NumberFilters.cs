@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Numerics;
 using DataSync.Connectors.Expressions.Values;
 
 namespace DataSync.Connectors.Expressions.Library;
@@ -10,12 +11,21 @@ internal static class NumberFilters
     {
         ["int"] = Int,
         ["float"] = Float,
-        ["abs"] = (_, v, a) => a.Expect().Count == 0 && v.Kind == ExpressionKind.Float ? ExpressionValue.Of(Math.Abs(v.AsFloat))
-            : v.IsWhole ? ExpressionValue.Of(System.Numerics.BigInteger.Abs(v.AsBig))
-            : v.Kind == ExpressionKind.TimeDelta ? ExpressionValue.Of(v.AsTimeSpan.Duration())
-            : throw Fault.Type("abs", v),
+        ["abs"] = Abs,
         ["round"] = Round,
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static ExpressionValue Abs(Evaluation evaluation, ExpressionValue value, Arguments arguments)
+    {
+        arguments.Expect();
+        return value.Kind switch
+        {
+            ExpressionKind.Float => ExpressionValue.Of(Math.Abs(value.AsFloat)),
+            ExpressionKind.Integer or ExpressionKind.Boolean => ExpressionValue.Of(BigInteger.Abs(value.AsBig)),
+            ExpressionKind.TimeDelta => ExpressionValue.Of(value.AsTimeSpan.Duration()),
+            _ => throw Fault.Type("abs", value),
+        };
+    }
 
     /// <summary>As Jinja's: what cannot be converted is the default, 0.</summary>
     private static ExpressionValue Int(Evaluation evaluation, ExpressionValue value, Arguments arguments)
@@ -32,7 +42,8 @@ internal static class NumberFilters
                 return double.IsFinite(value.AsFloat) ? PythonNumber.Truncate(value.AsFloat) : missing;
             case ExpressionKind.Text:
                 evaluation.ChargeText(value.AsText.Length);
-                if (PythonNumber.TryWhole(value.AsText, arguments.OptionalWhole(1, "base") is { } radix and (0 or >= 2 and <= 36) ? radix : 10, out var whole))
+                var radix = arguments.OptionalWhole(1, "base") is { } given and (0 or >= 2 and <= 36) ? given : 10;
+                if (PythonNumber.TryWhole(value.AsText, radix, out var whole))
                     return whole;
                 // "42.23" | int is 42.
                 return PythonNumber.TryFloat(value.AsText, out var number) && double.IsFinite(number) ? PythonNumber.Truncate(number) : missing;
@@ -63,7 +74,7 @@ internal static class NumberFilters
         {
             if (value.Kind == ExpressionKind.Float)
                 return ExpressionValue.Of(NumberFormat.Round(value.AsFloat, digits));
-            return digits >= 0 ? ExpressionValue.Of(value.AsBig) : ExpressionValue.Of(NumberFormat.RoundWhole(value.AsBig, -(long)digits > int.MaxValue ? int.MaxValue : -digits));
+            return ExpressionValue.Of(digits >= 0 ? value.AsBig : NumberFormat.RoundWhole(value.AsBig, -digits));
         }
 
         var unit = Math.Pow(10, digits);

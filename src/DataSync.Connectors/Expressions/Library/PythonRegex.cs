@@ -94,7 +94,8 @@ internal sealed class PythonRegex
             else if (replacement.AsSpan(i).StartsWith("g<") && replacement.IndexOf('>', i) is var end and >= 0)
             {
                 var name = replacement[(i + 2)..end];
-                text.Append(Group(match, int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : _names.GetValueOrDefault(name, -1)));
+                var isNumber = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+                text.Append(Group(match, isNumber ? number : _names.GetValueOrDefault(name, -1)));
                 i = end;
             }
             else

@@ -30,7 +30,7 @@ internal static class SelectionFilters
         else
         {
             var name = arguments.Text(0, "filter");
-            var filter = Filters.Find(name);
+            var filter = Filters.All.GetValueOrDefault(name) ?? throw Fault.Of("map is given a filter that is not known", "Write the name of a filter");
             var rest = arguments.Skip(1, name);
             convert = item => evaluation.Nested(() => filter(evaluation, item, rest));
         }
@@ -48,7 +48,7 @@ internal static class SelectionFilters
         if (arguments.Count > used)
         {
             var name = arguments.Text(used, "test");
-            var test = Tests.Find(name);
+            var test = Tests.All.GetValueOrDefault(name) ?? throw Fault.Of("a filter is given a test that is not known", "Write the name of a test");
             var rest = arguments.Skip(used + 1, name);
             isSo = item => test(evaluation, item, rest);
         }

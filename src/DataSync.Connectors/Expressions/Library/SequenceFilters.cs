@@ -12,9 +12,9 @@ internal static class SequenceFilters
         ["d"] = Default,
         ["length"] = Length,
         ["count"] = Length,
-        ["list"] = (e, v, a) => ExpressionValue.List(a.Expect().Count == 0 ? Sequences.ToList(v, e) : []),
-        ["first"] = (e, v, a) => Sequences.Items(v, e).Select(item => (ExpressionValue?)item).FirstOrDefault(a.Expect().Count == 0 ? ExpressionValue.Undefined("first") : null)!.Value,
-        ["last"] = (e, v, a) => Sequences.ToList(v, e) is [.., var last] && a.Expect().Count == 0 ? last : ExpressionValue.Undefined("last"),
+        ["list"] = (e, v, a) => ExpressionValue.List(ToList(e, v, a)),
+        ["first"] = (e, v, a) => ToList(e, v, a) is [var first, ..] ? first : ExpressionValue.Undefined("first"),
+        ["last"] = (e, v, a) => ToList(e, v, a) is [.., var last] ? last : ExpressionValue.Undefined("last"),
         ["join"] = Join,
         ["sort"] = Sort,
         ["dictsort"] = DictSort,
@@ -23,17 +23,37 @@ internal static class SequenceFilters
         ["min"] = (e, v, a) => Extreme(e, v, a, -1),
         ["max"] = (e, v, a) => Extreme(e, v, a, 1),
         ["sum"] = Sum,
-        ["items"] = (e, v, a) => v.IsUndefined ? ExpressionValue.Of(Generator([]))
-            : v.Kind == ExpressionKind.Dictionary ? ExpressionValue.Of(Generator(Sequences.ToList(DictionaryMethods.All["items"](e, v, a), e)))
-            : throw Fault.Type("items", v),
+        ["items"] = Items,
         ["batch"] = Batch,
         ["slice"] = Slice,
         ["groupby"] = GroupBy,
-        ["attr"] = (_, v, a) => Attributes.Method(v.Kind, a.Expect("name").Text(0, "name")) is { } method
-            ? ExpressionValue.Of(new FunctionValue(a.Text(0, "name"), method, v)) : v.Kind == ExpressionKind.Dictionary ? ExpressionValue.Undefined(a.Text(0, "name")) : Attributes.Get(v, a.Text(0, "name")),
+        ["attr"] = Attribute,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static IteratorValue Generator(List<ExpressionValue> items) => new("generator", new MutableListValue(items, isReadOnly: true));
+
+    private static List<ExpressionValue> ToList(Evaluation evaluation, ExpressionValue value, Arguments arguments)
+    {
+        arguments.Expect();
+        return Sequences.ToList(value, evaluation);
+    }
+
+    private static ExpressionValue Items(Evaluation evaluation, ExpressionValue value, Arguments arguments)
+    {
+        if (value.Kind is not (ExpressionKind.Dictionary or ExpressionKind.Undefined))
+            throw Fault.Type("items", value);
+        var pairs = value.IsUndefined ? value : DictionaryMethods.All["items"](evaluation, value, arguments);
+        return ExpressionValue.Of(Generator(Sequences.ToList(pairs, evaluation)));
+    }
+
+    // As a dot, but never a key.
+    private static ExpressionValue Attribute(Evaluation evaluation, ExpressionValue value, Arguments arguments)
+    {
+        var name = arguments.Expect("name").Text(0, "name");
+        if (Attributes.Method(value.Kind, name) is { } method)
+            return ExpressionValue.Of(new FunctionValue(name, method, value));
+        return value.Kind == ExpressionKind.Dictionary ? ExpressionValue.Undefined(name) : Attributes.Get(value, name);
+    }
 
     private static ExpressionValue Default(Evaluation evaluation, ExpressionValue value, Arguments arguments)
     {
@@ -83,14 +103,15 @@ internal static class SequenceFilters
         var by = arguments.OptionalText(1, "by") ?? "key";
         if (by is not ("key" or "value"))
             throw Fault.Of("dictsort sorts by 'key' or 'value' only", "Use one of them");
-        var pairs = Sequences.ToList(All["items"](evaluation, value, Arguments.None("items")), evaluation);
+        var pairs = Sequences.ToList(Items(evaluation, value, Arguments.None("items")), evaluation);
         var key = ItemKey.By(ExpressionValue.Of(by == "key" ? 0 : 1), null, ignoresCase: !arguments.Flag(0, "case_sensitive"));
         return ExpressionValue.List(PythonSort.SortBy(pairs, key, arguments.Flag(2, "reverse"), evaluation));
     }
 
     private static ExpressionValue Unique(Evaluation evaluation, ExpressionValue value, Arguments arguments)
     {
-        var key = ItemKey.By(arguments.Expect("case_sensitive", "attribute").Find(1, "attribute"), null, ignoresCase: !arguments.Flag(0, "case_sensitive"));
+        arguments.Expect("case_sensitive", "attribute");
+        var key = ItemKey.By(arguments.Find(1, "attribute"), null, ignoresCase: !arguments.Flag(0, "case_sensitive"));
         var seen = new HashSet<ExpressionValue>(PythonEquality.Comparer);
         return ExpressionValue.Of(Generator([.. Sequences.ToList(value, evaluation).Where(item => IsNew(key(item)))]));
 
@@ -112,7 +133,8 @@ internal static class SequenceFilters
 
     private static ExpressionValue Extreme(Evaluation evaluation, ExpressionValue value, Arguments arguments, int sign)
     {
-        var key = ItemKey.By(arguments.Expect("case_sensitive", "attribute").Find(1, "attribute"), null, ignoresCase: !arguments.Flag(0, "case_sensitive"));
+        arguments.Expect("case_sensitive", "attribute");
+        var key = ItemKey.By(arguments.Find(1, "attribute"), null, ignoresCase: !arguments.Flag(0, "case_sensitive"));
         var items = Sequences.ToList(value, evaluation);
         return items.Count == 0
             ? ExpressionValue.Undefined("the greatest or least of nothing")

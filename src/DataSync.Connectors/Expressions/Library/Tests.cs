@@ -8,27 +8,27 @@ internal static class Tests
 {
     public static FrozenDictionary<string, ExpressionTest> All { get; } = new Dictionary<string, ExpressionTest>(StringComparer.Ordinal)
     {
-        ["defined"] = (_, v, a) => a.Expect().Count == 0 && !v.IsUndefined,
-        ["undefined"] = (_, v, a) => a.Expect().Count == 0 && v.IsUndefined,
-        ["none"] = (_, v, a) => a.Expect().Count == 0 && v.IsNone,
-        ["boolean"] = (_, v, a) => a.Expect().Count == 0 && v.Kind == ExpressionKind.Boolean,
-        ["true"] = (_, v, a) => a.Expect().Count == 0 && v.Kind == ExpressionKind.Boolean && v.AsBoolean,
-        ["false"] = (_, v, a) => a.Expect().Count == 0 && v.Kind == ExpressionKind.Boolean && !v.AsBoolean,
-        ["integer"] = (_, v, a) => a.Expect().Count == 0 && v.Kind == ExpressionKind.Integer,
-        ["float"] = (_, v, a) => a.Expect().Count == 0 && v.Kind == ExpressionKind.Float,
-        ["number"] = (_, v, a) => a.Expect().Count == 0 && v.IsNumber,
-        ["string"] = (_, v, a) => a.Expect().Count == 0 && v.Kind == ExpressionKind.Text,
-        ["mapping"] = (_, v, a) => a.Expect().Count == 0 && v.Kind == ExpressionKind.Dictionary,
-        ["iterable"] = (_, v, a) => a.Expect().Count == 0 && Sequences.IsIterable(v),
+        ["defined"] = Plain(v => !v.IsUndefined),
+        ["undefined"] = Plain(v => v.IsUndefined),
+        ["none"] = Plain(v => v.IsNone),
+        ["boolean"] = Plain(v => v.Kind == ExpressionKind.Boolean),
+        ["true"] = Plain(v => v.Kind == ExpressionKind.Boolean && v.AsBoolean),
+        ["false"] = Plain(v => v.Kind == ExpressionKind.Boolean && !v.AsBoolean),
+        ["integer"] = Plain(v => v.Kind == ExpressionKind.Integer),
+        ["float"] = Plain(v => v.Kind == ExpressionKind.Float),
+        ["number"] = Plain(v => v.IsNumber),
+        ["string"] = Plain(v => v.Kind == ExpressionKind.Text),
+        ["mapping"] = Plain(v => v.Kind == ExpressionKind.Dictionary),
+        ["iterable"] = Plain(v => Sequences.IsIterable(v)),
         // What has a length and an item for a key: of what is undefined Jinja says so too.
-        ["sequence"] = (_, v, a) => a.Expect().Count == 0 && (v.IsSequence || v.Kind is ExpressionKind.Text or ExpressionKind.Dictionary or ExpressionKind.Undefined),
-        ["callable"] = (_, v, a) => a.Expect().Count == 0 && v.Kind is ExpressionKind.Function or ExpressionKind.Undefined,
-        ["escaped"] = (_, _, a) => a.Expect().Count != 0,
+        ["sequence"] = Plain(v => v.IsSequence || v.Kind is ExpressionKind.Text or ExpressionKind.Dictionary or ExpressionKind.Undefined),
+        ["callable"] = Plain(v => v.Kind is ExpressionKind.Function or ExpressionKind.Undefined),
+        ["escaped"] = Plain(_ => false),
         ["odd"] = (e, v, a) => Remainder(e, v, a.Expect(), ExpressionValue.Of(2)) == 1,
         ["even"] = (e, v, a) => Remainder(e, v, a.Expect(), ExpressionValue.Of(2)) == 0,
         ["divisibleby"] = (e, v, a) => Remainder(e, v, a.Expect("num"), a.Required(0, "num")) == 0,
-        ["lower"] = (e, v, a) => a.Expect().Count == 0 && IsCase(PythonText.Of(v, e), char.IsLower, char.IsUpper),
-        ["upper"] = (e, v, a) => a.Expect().Count == 0 && IsCase(PythonText.Of(v, e), char.IsUpper, char.IsLower),
+        ["lower"] = (e, v, a) => IsCase(PythonText.Of(v, e), a.Expect(), char.IsLower, char.IsUpper),
+        ["upper"] = (e, v, a) => IsCase(PythonText.Of(v, e), a.Expect(), char.IsUpper, char.IsLower),
         ["sameas"] = (e, v, a) => a.Expect("other").Required(0, "other") is var other && v.Kind == other.Kind && PythonEquality.Equal(v, other, e),
         ["in"] = (e, v, a) => Sequences.Contains(a.Expect("seq").Required(0, "seq"), v, e),
         ["eq"] = Equal, ["=="] = Equal, ["equalto"] = Equal,
@@ -37,14 +37,18 @@ internal static class Tests
         ["ge"] = (e, v, a) => Order(e, v, a) >= 0, [">="] = (e, v, a) => Order(e, v, a) >= 0,
         ["lt"] = Less, ["<"] = Less, ["lessthan"] = Less,
         ["le"] = (e, v, a) => Order(e, v, a) <= 0, ["<="] = (e, v, a) => Order(e, v, a) <= 0,
-        ["filter"] = (_, v, a) => a.Expect().Count == 0 && v.Kind == ExpressionKind.Text && Filters.All.ContainsKey(v.AsText),
-        ["test"] = (_, v, a) => a.Expect().Count == 0 && v.Kind == ExpressionKind.Text && IsTest(v.AsText),
+        ["filter"] = Plain(v => v.Kind == ExpressionKind.Text && Filters.All.ContainsKey(v.AsText)),
+        ["test"] = Plain(v => v.Kind == ExpressionKind.Text && IsTest(v.AsText)),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <exception cref="ExpressionException">There is no such test.</exception>
-    public static ExpressionTest Find(string name) => All.GetValueOrDefault(name) ?? throw Unknown(name);
-
     public static ExpressionException Unknown(string name) => Fault.Of($"there is no test {name}", NearestName.Remedy(name, All.Keys, "Tests are"));
+
+    /// <summary>A test that takes nothing in brackets.</summary>
+    private static ExpressionTest Plain(Func<ExpressionValue, bool> test) => (_, value, arguments) =>
+    {
+        arguments.Expect();
+        return test(value);
+    };
 
     private static bool IsTest(string name) => All.ContainsKey(name);
 
@@ -61,5 +65,5 @@ internal static class Tests
     private static double Remainder(Evaluation evaluation, ExpressionValue value, Arguments _, ExpressionValue divisor) =>
         value.IsNumber ? PythonArithmetic.Modulo(value, divisor, evaluation).AsFloat : throw Fault.Type("a remainder", value);
 
-    private static bool IsCase(string text, Func<char, bool> wanted, Func<char, bool> other) => text.Any(wanted) && !text.Any(other);
+    private static bool IsCase(string text, Arguments _, Func<char, bool> wanted, Func<char, bool> other) => text.Any(wanted) && !text.Any(other);
 }

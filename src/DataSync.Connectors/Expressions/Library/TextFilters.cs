@@ -14,8 +14,7 @@ internal static class TextFilters
         ["capitalize"] = (e, v, a) => Plain(e, v, a, TextMethods.Capitalize),
         ["title"] = (e, v, a) => Plain(e, v, a, Title),
         ["trim"] = (e, v, a) => ExpressionValue.Of(TextSplitting.Strip(PythonText.Of(v, e), a.Expect("chars").OptionalText(0, "chars"), true, true)),
-        ["replace"] = (e, v, a) => ExpressionValue.Of(TextMethods.Replace(
-            e, PythonText.Of(v, e), PythonText.Of(a.Expect("old", "new", "count").Required(0, "old"), e), PythonText.Of(a.Required(1, "new"), e), a.OptionalWhole(2, "count") ?? -1)),
+        ["replace"] = Replace,
         ["center"] = (e, v, a) => Center(e, v, a.Expect("width").OptionalWhole(0, "width") ?? 80),
         ["format"] = Format,
         ["indent"] = Indent,
@@ -25,10 +24,8 @@ internal static class TextFilters
         ["e"] = (e, v, a) => Escape(e, v, a.Expect()),
         ["forceescape"] = (e, v, a) => Escape(e, v, a.Expect()),
         ["safe"] = (e, v, a) => Plain(e, v, a, text => text),
-        ["regex_search"] = (e, v, a) => PythonRegex.Of(a.Expect("regex").Text(0, "regex"), e.Limits.RegexTimeout).FirstGroup(RequireText(e, v, "regex_search")) is { } group
-            ? ExpressionValue.Of(group) : ExpressionValue.None,
-        ["regex_replace"] = (e, v, a) => ExpressionValue.Of(PythonRegex.Of(a.Expect("regex", "replacement").Text(0, "regex"), e.Limits.RegexTimeout)
-            .Replace(RequireText(e, v, "regex_replace"), a.Text(1, "replacement"), e)),
+        ["regex_search"] = RegexSearch,
+        ["regex_replace"] = RegexReplace,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <exception cref="ExpressionException">The value is no text.</exception>
@@ -38,6 +35,26 @@ internal static class TextFilters
             throw Fault.Type(filter, value);
         evaluation.ChargeText(value.AsText.Length);
         return value.AsText;
+    }
+
+    private static ExpressionValue Replace(Evaluation evaluation, ExpressionValue value, Arguments arguments)
+    {
+        arguments.Expect("old", "new", "count");
+        var (old, replacement) = (PythonText.Of(arguments.Required(0, "old"), evaluation), PythonText.Of(arguments.Required(1, "new"), evaluation));
+        return ExpressionValue.Of(TextMethods.Replace(
+            evaluation, PythonText.Of(value, evaluation), old, replacement, arguments.OptionalWhole(2, "count") ?? -1));
+    }
+
+    private static ExpressionValue RegexSearch(Evaluation evaluation, ExpressionValue value, Arguments arguments)
+    {
+        var regex = PythonRegex.Of(arguments.Expect("regex").Text(0, "regex"), evaluation.Limits.RegexTimeout);
+        return regex.FirstGroup(RequireText(evaluation, value, "regex_search")) is { } group ? ExpressionValue.Of(group) : ExpressionValue.None;
+    }
+
+    private static ExpressionValue RegexReplace(Evaluation evaluation, ExpressionValue value, Arguments arguments)
+    {
+        var regex = PythonRegex.Of(arguments.Expect("regex", "replacement").Text(0, "regex"), evaluation.Limits.RegexTimeout);
+        return ExpressionValue.Of(regex.Replace(RequireText(evaluation, value, "regex_replace"), arguments.Text(1, "replacement"), evaluation));
     }
 
     private static ExpressionValue Plain(Evaluation evaluation, ExpressionValue value, Arguments arguments, Func<string, string> change)
@@ -65,7 +82,8 @@ internal static class TextFilters
     private static ExpressionValue Center(Evaluation evaluation, ExpressionValue value, int width)
     {
         evaluation.ChargeText(Math.Max(0, width));
-        return ExpressionValue.Of(new FormatSpec(" ", '^', '\0', false, width, '\0', null, FormatSpec.CenterMethod).Pad(PythonText.Of(value, evaluation), isNumber: false));
+        var spec = new FormatSpec(" ", '^', '\0', false, width, '\0', null, FormatSpec.CenterMethod);
+        return ExpressionValue.Of(spec.Pad(PythonText.Of(value, evaluation), isNumber: false));
     }
 
     private static ExpressionValue Format(Evaluation evaluation, ExpressionValue value, Arguments arguments)
@@ -95,7 +113,8 @@ internal static class TextFilters
     {
         arguments.Expect("length", "killwords", "end", "leeway");
         var text = RequireText(evaluation, value, "truncate");
-        var (length, end, leeway) = (arguments.OptionalWhole(0, "length") ?? 255, arguments.OptionalText(2, "end") ?? "...", arguments.OptionalWhole(3, "leeway") ?? 5);
+        var (length, leeway) = (arguments.OptionalWhole(0, "length") ?? 255, arguments.OptionalWhole(3, "leeway") ?? 5);
+        var end = arguments.OptionalText(2, "end") ?? "...";
         var room = length - CodePoints.Count(end);
         if (room < 0 || leeway < 0)
             throw Fault.Of("truncate is given a length shorter than what it puts at the end", "Give a longer one");

@@ -17,7 +17,7 @@ internal static class TextMethods
         ["casefold"] = (e, self, a) => Plain(e, self, a, text => text.ToLowerInvariant()),
         ["capitalize"] = (e, self, a) => Plain(e, self, a, Capitalize),
         ["title"] = (e, self, a) => Plain(e, self, a, Title),
-        ["swapcase"] = (e, self, a) => Plain(e, self, a, text => string.Concat(text.Select(c => char.IsUpper(c) ? char.ToLowerInvariant(c) : char.ToUpperInvariant(c)))),
+        ["swapcase"] = (e, self, a) => Plain(e, self, a, text => string.Concat(text.Select(Swap))),
         ["split"] = (e, self, a) => Split(e, self, a, fromRight: false),
         ["rsplit"] = (e, self, a) => Split(e, self, a, fromRight: true),
         ["splitlines"] = (e, self, a) => Texts(TextSplitting.Lines(Measured(e, self), a.Expect("keepends").Flag(0, "keepends"))),
@@ -28,8 +28,8 @@ internal static class TextMethods
             e, self.AsText, a.Expect("old", "new", "count").Text(0, "old"), a.Text(1, "new"), a.OptionalWhole(2, "count") ?? -1)),
         ["startswith"] = (e, self, a) => Affix(self, a.Expect("prefix"), "prefix", (text, part) => text.StartsWith(part, StringComparison.Ordinal)),
         ["endswith"] = (e, self, a) => Affix(self, a.Expect("suffix"), "suffix", (text, part) => text.EndsWith(part, StringComparison.Ordinal)),
-        ["removeprefix"] = (_, self, a) => ExpressionValue.Of(self.AsText.StartsWith(a.Expect("prefix").Text(0, "prefix"), StringComparison.Ordinal) ? self.AsText[a.Text(0, "prefix").Length..] : self.AsText),
-        ["removesuffix"] = (_, self, a) => ExpressionValue.Of(self.AsText.EndsWith(a.Expect("suffix").Text(0, "suffix"), StringComparison.Ordinal) ? self.AsText[..^a.Text(0, "suffix").Length] : self.AsText),
+        ["removeprefix"] = (_, self, a) => RemovePrefix(self.AsText, a.Expect("prefix").Text(0, "prefix")),
+        ["removesuffix"] = (_, self, a) => RemoveSuffix(self.AsText, a.Expect("suffix").Text(0, "suffix")),
         ["find"] = (e, self, a) => Find(e, self, a, fromRight: false, mustBeThere: false),
         ["rfind"] = (e, self, a) => Find(e, self, a, fromRight: true, mustBeThere: false),
         ["index"] = (e, self, a) => Find(e, self, a, fromRight: false, mustBeThere: true),
@@ -91,6 +91,14 @@ internal static class TextMethods
     public static string Capitalize(string text) =>
         text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..].ToLowerInvariant();
 
+    private static char Swap(char c) => char.IsUpper(c) ? char.ToLowerInvariant(c) : char.ToUpperInvariant(c);
+
+    private static ExpressionValue RemovePrefix(string text, string prefix) =>
+        ExpressionValue.Of(text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text);
+
+    private static ExpressionValue RemoveSuffix(string text, string suffix) =>
+        ExpressionValue.Of(text.EndsWith(suffix, StringComparison.Ordinal) ? text[..^suffix.Length] : text);
+
     private static string Title(string text)
     {
         var title = new StringBuilder(text.Length);
@@ -111,7 +119,8 @@ internal static class TextMethods
         return ExpressionValue.Of(change(Measured(evaluation, self)));
     }
 
-    private static ExpressionValue Every(Evaluation evaluation, ExpressionValue self, Arguments arguments, Func<char, bool> isIt, Func<char, bool>? isThere = null)
+    private static ExpressionValue Every(
+        Evaluation evaluation, ExpressionValue self, Arguments arguments, Func<char, bool> isIt, Func<char, bool>? isThere = null)
     {
         arguments.Expect();
         var text = Measured(evaluation, self);
@@ -130,7 +139,8 @@ internal static class TextMethods
         var separator = arguments.OptionalText(0, "sep");
         if (separator?.Length == 0)
             throw Fault.Of("split is given an empty separator", "Leave it out to split at white space");
-        var parts = separator is null ? TextSplitting.AtSpace(Measured(evaluation, self), most, fromRight) : TextSplitting.At(Measured(evaluation, self), separator, most, fromRight);
+        var text = Measured(evaluation, self);
+        var parts = separator is null ? TextSplitting.AtSpace(text, most, fromRight) : TextSplitting.At(text, separator, most, fromRight);
         evaluation.Charge(parts.Count);
         return Texts(parts);
     }

@@ -43,7 +43,7 @@ internal sealed class ItemNode(Node target, Node key, int offset) : Node(offset)
         var at = key.Evaluate(evaluation);
         evaluation.Offset = Offset;
         evaluation.Charge();
-        return Attributes.Item(value, at);
+        return Item(value, at);
     }
 
     public override bool TryEvaluate(Evaluation evaluation, out ExpressionValue value)
@@ -54,9 +54,13 @@ internal sealed class ItemNode(Node target, Node key, int offset) : Node(offset)
         evaluation.Offset = Offset;
         if (value.IsUndefined)
             return false;
-        value = Attributes.Item(value, at);
+        value = Item(value, at);
         return true;
     }
+
+    // A key that came from data is not for messages.
+    private ExpressionValue Item(ExpressionValue value, ExpressionValue at) =>
+        Attributes.Item(value, at) is var item && item.IsUndefined && key is not ConstantNode ? default : item;
 }
 
 /// <summary><c>target[start:stop:step]</c>.</summary>

@@ -91,7 +91,8 @@ internal sealed class LoopValue(List<ExpressionValue> items) : ObjectValue
             "nextitem" => _index + 1 < items.Count ? items[_index + 1] : ExpressionValue.Undefined(name),
             "cycle" => ExpressionValue.Of(new FunctionValue("loop.cycle", (_, _, arguments) => arguments.Count > 0
                 ? arguments.Positional[_index % arguments.Count] : throw Fault.Of("loop.cycle is given no values", "Give at least one"))),
-            "changed" => ExpressionValue.Of(new FunctionValue("loop.changed", (evaluation, _, arguments) => Changed(evaluation, ExpressionValue.Tuple([.. arguments.Positional])))),
+            "changed" => ExpressionValue.Of(new FunctionValue(
+                "loop.changed", (evaluation, _, arguments) => Changed(evaluation, ExpressionValue.Tuple([.. arguments.Positional])))),
             _ => default,
         };
         return !value.IsUndefined;

@@ -3,7 +3,10 @@ using DataSync.Connectors.Expressions.Values;
 
 namespace DataSync.Connectors.Expressions.Syntax;
 
-/// <summary>Takes a template apart. Jinja's rules with its default settings (https://jinja.palletsprojects.com/en/stable/templates/#whitespace-control).</summary>
+/// <summary>
+/// Takes a template apart. Jinja's rules with its default settings
+/// (https://jinja.palletsprojects.com/en/stable/templates/#whitespace-control).
+/// </summary>
 internal sealed partial class Lexer(string source)
 {
     private readonly List<Token> _tokens = [];

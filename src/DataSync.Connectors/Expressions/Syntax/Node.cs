@@ -26,7 +26,8 @@ internal abstract class Node(int offset)
     }
 
     /// <summary>Writes what a statement puts out.</summary>
-    public virtual void Render(Evaluation evaluation, StringBuilder output) => throw new InvalidOperationException("An expression puts out nothing by itself.");
+    public virtual void Render(Evaluation evaluation, StringBuilder output) =>
+        throw new InvalidOperationException("An expression puts out nothing by itself.");
 
     /// <summary>Tells the names it takes from its surroundings and those it sets.</summary>
     public virtual void Collect(NameCollector names)

@@ -192,7 +192,8 @@ internal sealed class Parser
         var isTuple = false;
         while (true)
         {
-            if (Current.Kind != TokenKind.Name || (Current.Text is "none" or "true" or "false" or "None" or "True" or "False") || (endsAtIn && Current.IsName("in")))
+            var isConstant = Current.Text is "none" or "true" or "false" or "None" or "True" or "False";
+            if (Current.Kind != TokenKind.Name || isConstant || (endsAtIn && Current.IsName("in")))
             {
                 // (a, b,) may end with a comma.
                 if (isTuple && names.Count > 0)
@@ -213,7 +214,8 @@ internal sealed class Parser
         if (isAttributeAllowed && !isTuple && Current.IsOperator("."))
         {
             _expressions.Take();
-            attribute = Current.Kind == TokenKind.Name ? _expressions.Take().Text : throw Error($"a name is expected, not {Current}", "Write the name that is set");
+            attribute = Current.Kind == TokenKind.Name
+                ? _expressions.Take().Text : throw Error($"a name is expected, not {Current}", "Write the name that is set");
         }
 
         return new AssignmentTarget([.. names], isTuple, attribute);

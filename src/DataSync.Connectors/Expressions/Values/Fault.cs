@@ -18,7 +18,10 @@ internal static class Fault
 
     /// <summary>A value that is not there was used; the reference engine then takes the default. Jinja's <c>UndefinedError</c>.</summary>
     public static ExpressionException Undefined(string? name) =>
-        new(name is null ? "a value is used that is not there" : $"'{name}' is used and is not there", "Test it with 'is defined', or give it a default", isUndefined: true);
+        new(
+            name is null ? "a value is used that is not there" : $"'{name}' is used and is not there",
+            "Test it with 'is defined', or give it a default",
+            isUndefined: true);
 
     private static ExpressionException? Used(ExpressionValue value) => value.IsUndefined ? Undefined(value.MissingName) : null;
 }

@@ -22,8 +22,14 @@ internal sealed partial record FormatSpec(string Fill, char Align, char Sign, bo
         if (match.Groups["zero"].Success && align.Length == 0)
             (fill, align) = ("0", "=");
         return new FormatSpec(
-            fill.Length == 0 ? " " : fill, CharOf(align), CharOf(match.Groups["sign"].Value), match.Groups["alternate"].Success,
-            Number(match.Groups["width"].Value) ?? 0, CharOf(match.Groups["grouping"].Value), Number(match.Groups["precision"].Value), CharOf(match.Groups["type"].Value));
+            fill.Length == 0 ? " " : fill,
+            CharOf(align),
+            CharOf(match.Groups["sign"].Value),
+            match.Groups["alternate"].Success,
+            Number(match.Groups["width"].Value) ?? 0,
+            CharOf(match.Groups["grouping"].Value),
+            Number(match.Groups["precision"].Value),
+            CharOf(match.Groups["type"].Value));
     }
 
     /// <summary>The value in this form.</summary>
@@ -125,7 +131,8 @@ internal sealed partial record FormatSpec(string Fill, char Align, char Sign, bo
         code is >= 0 and <= 0x10FFFF and not (>= 0xD800 and <= 0xDFFF) ? char.ConvertFromUtf32((int)code) : null;
 
     [GeneratedRegex(
-        @"\A(?:(?<fill>[^{}])?(?<align>[<>=^]))?(?<sign>[ +-])?(?<alternate>#)?(?<zero>0)?(?<width>[0-9]+)?(?<grouping>[,_])?(?:\.(?<precision>[0-9]+))?(?<type>[bcdeEfFgGnosxX%])?\z",
+        @"\A(?:(?<fill>[^{}])?(?<align>[<>=^]))?(?<sign>[ +-])?(?<alternate>#)?(?<zero>0)?(?<width>[0-9]+)?"
+        + @"(?<grouping>[,_])?(?:\.(?<precision>[0-9]+))?(?<type>[bcdeEfFgGnosxX%])?\z",
         RegexOptions.Singleline)]
     private static partial Regex Pattern();
 }

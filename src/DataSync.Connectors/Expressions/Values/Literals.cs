@@ -27,7 +27,8 @@ internal static class Literals
         {
             ExpressionKind.None or ExpressionKind.Boolean or ExpressionKind.Integer or ExpressionKind.Text => true,
             ExpressionKind.Float => double.IsFinite(value.AsFloat),
-            ExpressionKind.List or ExpressionKind.Tuple => value.AsList is JsonListValue or NodeListValue || value.AsList.Items.All(item => SurvivesText(item, budget, depth + 1)),
+            ExpressionKind.List or ExpressionKind.Tuple => value.AsList is JsonListValue or NodeListValue
+                || value.AsList.Items.All(item => SurvivesText(item, budget, depth + 1)),
             ExpressionKind.Dictionary => value.AsDictionary is JsonDictionaryValue or NodeDictionaryValue
                 || value.AsDictionary.Entries.All(entry => SurvivesText(entry.Key, budget, depth + 1) && SurvivesText(entry.Value, budget, depth + 1)),
             _ => false,

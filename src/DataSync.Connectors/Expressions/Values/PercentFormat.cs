@@ -24,7 +24,8 @@ internal static partial class PercentFormat
             budget.ChargeText(text.Length);
         }
 
-        var isLeft = values.Kind == ExpressionKind.Tuple ? used < values.AsList.Count : used == 0 && values.Kind is not (ExpressionKind.Dictionary or ExpressionKind.List) && end == 0;
+        var mayBeUnused = values.Kind is ExpressionKind.Dictionary or ExpressionKind.List;
+        var isLeft = values.Kind == ExpressionKind.Tuple ? used < values.AsList.Count : used == 0 && end == 0 && !mayBeUnused;
         if (isLeft)
             throw Fault.Of("there are more values than places in the text", "Add places, or take values away");
         return text.Append(format, end, format.Length - end).ToString();
@@ -36,7 +37,8 @@ internal static partial class PercentFormat
         {
             if (values.Kind != ExpressionKind.Dictionary)
                 throw Fault.Type("a text with names in it", values);
-            return values.AsDictionary.TryGet(name, out var value) ? value : throw Fault.Of($"the text asks for '{name}', which is not given", "Add it to the dictionary");
+            return values.AsDictionary.TryGet(name, out var value)
+                ? value : throw Fault.Of("the text asks for a name that is not given", "Add it to the dictionary");
         }
 
         var at = used++;
@@ -55,13 +57,21 @@ internal static partial class PercentFormat
         var sign = !isNumber ? '\0' : flags.Contains('+') ? '+' : flags.Contains(' ') ? ' ' : '\0';
         var spec = new FormatSpec(align == '=' ? "0" : " ", align, sign, flags.Contains('#'), width, '\0', precision, type);
         if (type is 's' or 'r' or 'a')
-            return (spec with { Type = 's' }).Format(ExpressionValue.Of(type == 's' ? PythonText.Of(value, budget) : PythonText.Repr(value, budget)), budget);
+        {
+            var text = type == 's' ? PythonText.Of(value, budget) : PythonText.Repr(value, budget);
+            return (spec with { Type = 's' }).Format(ExpressionValue.Of(text), budget);
+        }
+
         if (type == 'c' && value.Kind == ExpressionKind.Text && CodePoints.Count(value.AsText) == 1)
             return spec.Pad(value.AsText, isNumber: false);
         if (!value.IsNumber)
             throw Fault.Type($"%{type}", value);
         if (type is 'd' or 'i' or 'u')
-            return (spec with { Type = 'd', Precision = null }).Format(value.IsWhole ? ExpressionValue.Of(value.AsBig) : PythonNumber.Truncate(value.AsFloat), budget);
+        {
+            var whole = value.IsWhole ? ExpressionValue.Of(value.AsBig) : PythonNumber.Truncate(value.AsFloat);
+            return (spec with { Type = 'd', Precision = null }).Format(whole, budget);
+        }
+
         return spec.Format(value, budget);
     }
 

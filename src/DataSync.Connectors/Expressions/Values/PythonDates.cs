@@ -54,6 +54,9 @@ internal static class PythonDates
         text.Append(')');
     }
 
+    public static void Repr(StringBuilder text, DateOnly date) =>
+        text.Append(CultureInfo.InvariantCulture, $"datetime.date({date.Year}, {date.Month}, {date.Day})");
+
     /// <summary>Python keeps days of any sign and a rest that is never negative.</summary>
     public static (int Days, TimeSpan Remainder) Floor(TimeSpan delta)
     {

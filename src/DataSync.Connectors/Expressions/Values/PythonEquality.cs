@@ -21,7 +21,8 @@ internal static class PythonEquality
             ExpressionKind.Text => left.AsText == right.AsText,
             ExpressionKind.List or ExpressionKind.Tuple => Lists(left.AsList, right.AsList, budget, depth),
             ExpressionKind.Dictionary => Dictionaries(left.AsDictionary, right.AsDictionary, budget, depth),
-            ExpressionKind.DateTime => left.AsTime.Offset is null == right.AsTime.Offset is null && left.AsTime.UnixMicroseconds == right.AsTime.UnixMicroseconds,
+            ExpressionKind.DateTime => left.AsTime.Offset is null == right.AsTime.Offset is null
+                && left.AsTime.UnixMicroseconds == right.AsTime.UnixMicroseconds,
             ExpressionKind.Date => left.AsDate == right.AsDate,
             ExpressionKind.TimeDelta => left.AsTimeSpan == right.AsTimeSpan,
             ExpressionKind.Duration => left.AsDuration.Time == right.AsDuration.Time && TotalMonths(left) == TotalMonths(right),

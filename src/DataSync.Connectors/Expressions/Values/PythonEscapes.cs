@@ -41,7 +41,10 @@ internal static class PythonEscapes
             else if (quoted[i] is 'x' or 'u' or 'U')
             {
                 var length = quoted[i] switch { 'x' => 2, 'u' => 4, _ => 8 };
-                if (i + length >= quoted.Length || !uint.TryParse(quoted.Slice(i + 1, length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code > 0x10FFFF)
+                if (i + length >= quoted.Length)
+                    return null;
+                var digits = quoted.Slice(i + 1, length);
+                if (!uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code > 0x10FFFF)
                     return null;
                 text.Append(code < 0x10000 ? ((char)code).ToString() : char.ConvertFromUtf32((int)code));
                 i += length;

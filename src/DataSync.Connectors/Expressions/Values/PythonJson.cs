@@ -25,7 +25,7 @@ internal static class PythonJson
             case ExpressionKind.None: text.Append("null"); break;
             case ExpressionKind.Boolean: text.Append(value.AsBoolean ? "true" : "false"); break;
             case ExpressionKind.Integer: text.Append(PythonNumber.Text(value)); break;
-            case ExpressionKind.Float: text.Append(PythonFloat.Repr(value.AsFloat) switch { "inf" => "Infinity", "-inf" => "-Infinity", "nan" => "NaN", var digits => digits }); break;
+            case ExpressionKind.Float: text.Append(Float(value.AsFloat)); break;
             case ExpressionKind.Text: Quote(text, value.AsText, budget); break;
             case ExpressionKind.List or ExpressionKind.Tuple: AppendList(text, value.AsList, budget, sortsKeys, depth); break;
             case ExpressionKind.Dictionary: AppendDictionary(text, value.AsDictionary, budget, sortsKeys, depth); break;
@@ -35,6 +35,14 @@ internal static class PythonJson
         if (text.Length > budget.Limits.TextLength)
             budget.ChargeText(text.Length);
     }
+
+    private static string Float(double number) => PythonFloat.Repr(number) switch
+    {
+        "inf" => "Infinity",
+        "-inf" => "-Infinity",
+        "nan" => "NaN",
+        var digits => digits,
+    };
 
     private static void AppendList(StringBuilder text, ListValue list, Budget budget, bool sortsKeys, int depth)
     {

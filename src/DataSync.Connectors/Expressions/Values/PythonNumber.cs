@@ -26,10 +26,10 @@ internal static class PythonNumber
         var isNegative = text.StartsWith("-");
         if (text.Length > 0 && text[0] is '-' or '+')
             text = text[1..];
-        var isPrefixed = text.Length > 2 && text[0] == '0' && PrefixRadix(text[1]) is var found && found != 0 && radix is 0 or 2 or 8 or 16 && (radix == 0 || radix == PrefixRadix(text[1]));
-        if (isPrefixed)
+        var prefix = text.Length > 2 && text[0] == '0' ? PrefixRadix(text[1]) : 0;
+        if (prefix != 0 && (radix == 0 || radix == prefix))
         {
-            radix = PrefixRadix(text[1]);
+            radix = prefix;
             text = text[2] == '_' ? text[3..] : text[2..];
         }
         else if (radix == 0)

@@ -58,7 +58,7 @@ internal static class PythonText
                 break;
             case ExpressionKind.DateTime when isRepr: PythonDates.Repr(text, value.AsTime); break;
             case ExpressionKind.DateTime: text.Append(value.AsTime.ToIsoText(' ')); break;
-            case ExpressionKind.Date when isRepr: text.Append(CultureInfo.InvariantCulture, $"datetime.date({value.AsDate.Year}, {value.AsDate.Month}, {value.AsDate.Day})"); break;
+            case ExpressionKind.Date when isRepr: PythonDates.Repr(text, value.AsDate); break;
             case ExpressionKind.Date: text.Append(value.AsDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
             case ExpressionKind.TimeDelta: text.Append(isRepr ? PythonDates.ReprDelta(value.AsTimeSpan) : PythonDates.Delta(value.AsTimeSpan)); break;
             case ExpressionKind.Duration: text.Append(PythonDates.Duration(value.AsDuration)); break;

@@ -23,7 +23,7 @@ internal static class Sequences
     public static List<ExpressionValue> ToList(ExpressionValue value, Budget budget) => [.. Items(value, budget)];
 
     public static bool IsIterable(ExpressionValue value) =>
-        value.Kind is ExpressionKind.Undefined or ExpressionKind.Text or ExpressionKind.List or ExpressionKind.Tuple or ExpressionKind.Dictionary or ExpressionKind.Iterator;
+        value.IsSequence || value.Kind is ExpressionKind.Undefined or ExpressionKind.Text or ExpressionKind.Dictionary or ExpressionKind.Iterator;
 
     /// <summary>Null for what has no length.</summary>
     public static int? Length(ExpressionValue value) => value.Kind switch
