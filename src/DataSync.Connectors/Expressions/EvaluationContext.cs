@@ -1,0 +1,62 @@
+namespace DataSync.Connectors.Expressions;
+
+/// <summary>
+/// What an evaluation may see: variables, the clock, ids, limits. Immutable; <see cref="With"/> makes the next one.
+/// </summary>
+/// <remarks>
+/// <c>stream_interval</c> and <c>stream_partition</c> answer with <c>stream_slice</c> where they are not given themselves, as
+/// in the reference engine (<c>jinja.py</c>, its aliases).
+/// </remarks>
+internal sealed class EvaluationContext
+{
+    private readonly KeyValuePair<string, ExpressionValue>[] _variables;
+
+    /// <param name="time">Clock of <c>now_utc()</c> and its kind, and the zone of <c>now_local()</c>.</param>
+    /// <param name="newGuid">Gives the ids of <c>generate_uuid()</c>.</param>
+    /// <param name="limits">Default: <see cref="ExpressionLimits.Default"/>.</param>
+    public EvaluationContext(TimeProvider time, Func<Guid> newGuid, ExpressionLimits? limits = null)
+        : this(time, newGuid, limits ?? ExpressionLimits.Default, [])
+    {
+    }
+
+    private EvaluationContext(TimeProvider time, Func<Guid> newGuid, ExpressionLimits limits, KeyValuePair<string, ExpressionValue>[] variables) =>
+        (Time, NewGuid, Limits, _variables) = (time, newGuid, limits, variables);
+
+    public TimeProvider Time { get; }
+
+    public Func<Guid> NewGuid { get; }
+
+    public ExpressionLimits Limits { get; }
+
+    public IEnumerable<string> Names => _variables.Select(variable => variable.Key);
+
+    /// <summary>This context with a variable added or replaced.</summary>
+    public EvaluationContext With(string name, ExpressionValue value)
+    {
+        var at = IndexOf(name);
+        var variables = new KeyValuePair<string, ExpressionValue>[at < 0 ? _variables.Length + 1 : _variables.Length];
+        _variables.CopyTo(variables, 0);
+        variables[at < 0 ? ^1 : at] = new(name, value);
+        return new EvaluationContext(Time, NewGuid, Limits, variables);
+    }
+
+    public bool TryGet(string name, out ExpressionValue value)
+    {
+        var at = IndexOf(name);
+        if (at < 0 && name is "stream_interval" or "stream_partition")
+            at = IndexOf("stream_slice");
+        value = at < 0 ? default : _variables[at].Value;
+        return at >= 0;
+    }
+
+    private int IndexOf(string name)
+    {
+        for (var i = 0; i < _variables.Length; i++)
+        {
+            if (_variables[i].Key == name)
+                return i;
+        }
+
+        return -1;
+    }
+}
