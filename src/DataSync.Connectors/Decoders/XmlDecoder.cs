@@ -1,0 +1,79 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Xml;
+using DataSync.Connectors.Manifests;
+
+namespace DataSync.Connectors.Decoders;
+
+/// <summary>
+/// An XML document as one object, in the meaning of Python's <c>xmltodict.parse</c>: attributes as <c>@name</c>, text beside
+/// attributes or children as <c>#text</c>, repeated elements as an array, an empty element as null, names with their
+/// prefixes as written. Document type declarations are refused, so no entity is defined or fetched.
+/// </summary>
+internal sealed class XmlDecoder : IDecoder
+{
+    public const string TypeName = "XmlDecoder";
+
+    public static XmlDecoder Parse(ComponentScope scope) => new();
+
+    public IEnumerable<ReadOnlyMemory<byte>> Decode(ReadOnlyMemory<byte> body, DecodingContext context)
+    {
+        var tree = Read(body, context);
+        using var values = new JsonValues(context);
+        tree.Write(values.Begin(), context);
+        yield return values.End();
+    }
+
+    private static XmlTree Read(ReadOnlyMemory<byte> body, DecodingContext context)
+    {
+        XmlTextReader? reader = null;
+        try
+        {
+            // The older of the framework's readers, since it alone takes names as they are written: an undeclared prefix is no error.
+            reader = new XmlTextReader(OpenText(body, context))
+            {
+                Namespaces = false,
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                // An entity that is not built in has nowhere to be declared: an error, not a gap.
+                EntityHandling = EntityHandling.ExpandEntities,
+                WhitespaceHandling = WhitespaceHandling.All,
+            };
+            return new XmlTreeReader(reader, context).Read();
+        }
+        catch (Exception exception) when (exception is XmlException or DecoderFallbackException)
+        {
+            // Their own messages hold what stands in the body.
+            var what = exception is XmlException ? "not XML without a document type declaration" : "not text of its encoding";
+            throw DecodingException.Malformed(
+                $"the body is {what}", context.At(Math.Max(reader?.LineNumber ?? 1, 1)), "Check that the connector's decoder fits what the source answers");
+        }
+        finally
+        {
+            reader?.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// The text by byte order mark, else by the charset of the Content-Type, else by the XML declaration (RFC 7303 section 3).
+    /// </summary>
+    private static TextReader OpenText(ReadOnlyMemory<byte> body, DecodingContext context)
+    {
+        var charset = MediaTypeHeaderValue.TryParse(context.ContentType, out var type) ? type.CharSet?.Trim('"') : null;
+        var encoding = (charset is null ? null : TextEncodings.Find(charset)) ?? Declared(body.Span) ?? TextEncodings.Find("utf-8")!;
+        return new StreamReader(Inflation.StreamOf(body), encoding, detectEncodingFromByteOrderMarks: true);
+    }
+
+    /// <summary>The encoding in an XML declaration that is written in ASCII; null when there is none or it is not known.</summary>
+    private static Encoding? Declared(ReadOnlySpan<byte> body)
+    {
+        var end = body.StartsWith("<?xml"u8) ? body.IndexOf("?>"u8) : -1;
+        if (end < 0)
+            return null;
+        var declaration = Encoding.Latin1.GetString(body[..end]);
+        var name = declaration.IndexOf("encoding", StringComparison.Ordinal) is > 0 and var at
+            ? declaration[at..].Split('"', '\'').ElementAtOrDefault(1)
+            : null;
+        return name is null ? null : TextEncodings.Find(name);
+    }
+}
