@@ -38,6 +38,8 @@ internal sealed class XmlDecoder : IDecoder
                 // An entity that is not built in has nowhere to be declared: an error, not a gap.
                 EntityHandling = EntityHandling.ExpandEntities,
                 WhitespaceHandling = WhitespaceHandling.All,
+                // Line ends and blanks of attributes as XML 1.0 has them (sections 2.11 and 3.3.3); off by default in this reader.
+                Normalization = true,
             };
             return new XmlTreeReader(reader, context).Read();
         }
@@ -60,9 +62,18 @@ internal sealed class XmlDecoder : IDecoder
     private static TextReader OpenText(ReadOnlyMemory<byte> body, DecodingContext context)
     {
         var charset = MediaTypeHeaderValue.TryParse(context.ContentType, out var type) ? type.CharSet?.Trim('"') : null;
-        var encoding = (charset is null ? null : TextEncodings.Find(charset)) ?? Declared(body.Span) ?? TextEncodings.Find("utf-8")!;
-        return new StreamReader(Inflation.StreamOf(body), encoding, detectEncodingFromByteOrderMarks: true);
+        var encoding = Marked(body.Span) ?? (charset is null ? null : TextEncodings.Find(charset)) ?? Declared(body.Span) ?? TextEncodings.Find("utf-8")!;
+        // Not left to the reader, which would go on with one that replaces what is no text.
+        return new StreamReader(Inflation.StreamOf(body), encoding, detectEncodingFromByteOrderMarks: false);
     }
+
+    private static Encoding? Marked(ReadOnlySpan<byte> body) => body switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => TextEncodings.Find("utf-8"),
+        [0xFF, 0xFE, ..] => TextEncodings.Find("utf-16-le"),
+        [0xFE, 0xFF, ..] => TextEncodings.Find("utf-16-be"),
+        _ => null,
+    };
 
     /// <summary>The encoding in an XML declaration that is written in ASCII; null when there is none or it is not known.</summary>
     private static Encoding? Declared(ReadOnlySpan<byte> body)

@@ -21,6 +21,7 @@ public sealed class XmlDecoderTests
     [InlineData("<a>&lt;1&amp;&#233;<![CDATA[<b>]]></a>", """{"a":"<1&é<b>"}""")]
     [InlineData("<?xml version='1.0'?><!-- note --><a><!-- x -->1<?pi x?></a>", """{"a":"1"}""")]
     [InlineData("<s:a xmlns:s='urn:x' xmlns='urn:y'><s:b s:c='1'/></s:a>", """{"s:a":{"@xmlns:s":"urn:x","@xmlns":"urn:y","s:b":{"@s:c":"1"}}}""")]
+    [InlineData("<a b='1\r\n2\t3'>x\r\ny\rz&#13;.</a>", """{"a":{"@b":"1 2 3","#text":"x\ny\nz\r."}}""")]
     [InlineData("<s:a><x:b/></s:a>", """{"s:a":{"x:b":null}}""")]
     [InlineData("\uFEFF<a>\"é\"\t|</a>", """{"a":"\"é\"\t|"}""")]
     public void A_document_becomes_the_object_that_xmltodict_makes_of_it(string body, string value) => Decode(Xml, body).ShouldBe([value]);
@@ -28,6 +29,7 @@ public sealed class XmlDecoderTests
     [Theory]
     [InlineData("utf-8", null, null)]
     [InlineData("utf-16", null, null)]
+    [InlineData("utf-16BE", "iso-8859-1", "text/xml; charset=utf-8")]
     [InlineData("iso-8859-1", "iso-8859-1", null)]
     [InlineData("windows-1252", "windows-1252", null)]
     [InlineData("iso-8859-1", null, "text/xml; charset=ISO-8859-1")]
@@ -61,9 +63,11 @@ public sealed class XmlDecoderTests
         error.IsLimit.ShouldBeFalse();
     }
 
-    [Fact]
-    public void Text_that_is_not_of_its_encoding_is_refused() =>
-        Failure(Xml, [.. "<a>"u8, 0xE9, .. "</a>"u8]).Message.ShouldContain("not text of its encoding");
+    [Theory]
+    [InlineData("")]
+    [InlineData("\uFEFF")]
+    public void Text_that_is_not_of_its_encoding_is_refused(string mark) =>
+        Failure(Xml, [.. Encoding.UTF8.GetBytes(mark), .. "<a>"u8, 0xE9, .. "</a>"u8]).Message.ShouldContain("not text of its encoding");
 
     [Fact]
     public void Depth_size_and_number_have_limits()

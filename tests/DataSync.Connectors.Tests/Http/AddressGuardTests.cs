@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using DataSync.Connectors.Http;
+using DataSync.Connectors.Manifests;
+using DataSync.Core.Reading;
 using static DataSync.Connectors.Tests.Replies;
 
 namespace DataSync.Connectors.Tests.Http;
@@ -224,6 +226,21 @@ public sealed class AddressGuardTests
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         inner.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_page_that_redirects_into_the_own_network_is_refused()
+    {
+        await using var inner = await ScriptedApi.StartAsync(Page(1));
+        await using var api = await ScriptedApi.StartAsync(Status(302, "", ("Location", inner.Url)));
+        using var client = Client(Authority(api));
+        var stream = SourceStream.Create(ManifestParser.Parse(TestSource.Manifest(), "crm.yaml"), "customers", TestSource.Config(api.Url));
+        var reader = new PageReader(client, new TestLogger(), TimeProvider.System, () => 0.5, TestSource.FastOptions);
+
+        var error = await Should.ThrowAsync<SourceConfigurationException>(() => reader.ReadPageAsync(stream, PagePosition.Start, 2, default));
+
+        error.Message.ShouldContain("a redirect to 127.0.0.1");
+        (api.Requests.Count, inner.Requests.Count).ShouldBe((1, 0));
     }
 
     [Fact]
