@@ -15,7 +15,8 @@ internal sealed record CsvColumns((JsonEncodedText Name, int Index)[] Fields, in
         var indexes = new OrderedDictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < header.Count; i++)
             indexes[Encoding.UTF8.GetString(header[i])] = i;
-        return new CsvColumns(
-            [.. indexes.Select(column => (JsonEncodedText.Encode(column.Key, JavaScriptEncoder.UnsafeRelaxedJsonEscaping), column.Value))], header.Count);
+        return new CsvColumns([.. indexes.Select(column => (Encoded(column.Key), column.Value))], header.Count);
     }
+
+    private static JsonEncodedText Encoded(string name) => JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 }

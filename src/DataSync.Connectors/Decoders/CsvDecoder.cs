@@ -24,8 +24,8 @@ internal sealed class CsvDecoder(byte delimiter, Encoding? encoding, IReadOnlyLi
         var delimiter = (byte)',';
         if (scope.Literal("delimiter") is { } text && !CsvDelimiter.TryRead(text, out delimiter))
         {
-            scope.Problem(
-                scope.Node("delimiter"), "delimiter", "the delimiter is not one ASCII character", "Write one character, or an escape such as \"\\t\"");
+            const string Remedy = "Write one character, or an escape such as \"\\t\"";
+            scope.Problem(scope.Node("delimiter"), "delimiter", "the delimiter is not one ASCII character", Remedy);
         }
 
         return new CsvDecoder(delimiter, TextEncodings.Parse(scope), scope.Literals("set_values_to_none"));
@@ -35,7 +35,7 @@ internal sealed class CsvDecoder(byte delimiter, Encoding? encoding, IReadOnlyLi
     {
         var text = JsonText.WithoutMark(TextEncodings.ToUtf8(body, encoding, context));
         if (!Utf8.IsValid(text.Span))
-            throw DecodingException.Malformed("the body is not valid UTF-8", context.At(), "Check encoding of the connector's decoder");
+            throw DecodingException.Malformed("the body is not valid UTF-8", context.At(), TextEncodings.EncodingRemedy);
 
         var rows = new CsvRows(text, delimiter, context);
         if (!rows.TryNext())

@@ -106,7 +106,9 @@ internal sealed class CsvRows(ReadOnlyMemory<byte> text, byte delimiter, Decodin
         return length >= 0
             ? from + length
             : throw DecodingException.Malformed(
-                "a quoted field does not end that begins", DecodingPlace.Of(all, opening, context.Entry), "The answer was cut off, or a quote in it is not doubled");
+                "a quoted field does not end that begins",
+                DecodingPlace.Of(all, opening, context.Entry),
+                "The answer was cut off, or a quote in it is not doubled");
     }
 
     private bool IsFieldEnd(ReadOnlySpan<byte> all, int at) => at >= all.Length || all[at] is LineFeed or Return || all[at] == delimiter;
@@ -128,7 +130,9 @@ internal sealed class CsvRows(ReadOnlyMemory<byte> text, byte delimiter, Decodin
         if (Count == context.Limits.MaxColumns)
         {
             throw DecodingException.Limit(
-                $"a row has more than {context.Limits.MaxColumns} columns", DecodingPlace.Of(text.Span, _position, context.Entry), "Check the delimiter of the connector's decoder");
+                $"a row has more than {context.Limits.MaxColumns} columns",
+                DecodingPlace.Of(text.Span, _position, context.Entry),
+                "Check the delimiter of the connector's decoder");
         }
 
         if (Count == _fields.Length)

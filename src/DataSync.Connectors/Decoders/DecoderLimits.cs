@@ -1,6 +1,9 @@
 namespace DataSync.Connectors.Decoders;
 
-/// <summary>How much a response may become while it is decoded. A body is another party's text: nothing in it decides how much memory it takes.</summary>
+/// <summary>
+/// How much a response may become while it is decoded. A body is another party's text: nothing in it decides how much
+/// memory it takes.
+/// </summary>
 internal sealed record DecoderLimits
 {
     /// <summary>Bytes that all gzip layers and zip entries of one response may unpack to, together; 64 MiB.</summary>
@@ -21,8 +24,11 @@ internal sealed record DecoderLimits
     /// <summary>Columns of a CSV row; 4,096. PostgreSQL's tables have at most 1,600.</summary>
     public int MaxColumns { get; init; } = 4_096;
 
-    /// <summary>Bytes of one CSV field in UTF-8; 1 MiB. Python's csv module stops at 131,072 characters.</summary>
-    public int MaxFieldBytes { get; init; } = 1024 * 1024;
+    /// <summary>
+    /// Bytes of one CSV field, line of text or text of an XML element, in UTF-8; 8 MiB. Escaping may need six times as much
+    /// for a moment. Python's csv module stops at 131,072 characters.
+    /// </summary>
+    public int MaxFieldBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Elements and attributes of an XML document, each of which takes some 30 bytes while it is read; 2,000,000.</summary>
     public int MaxXmlNodes { get; init; } = 2_000_000;

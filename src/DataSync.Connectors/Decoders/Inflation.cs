@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DataSync.Connectors.Decoders;
 
 /// <summary>Unpacks compressed data into memory within the limits of a response.</summary>
@@ -24,7 +26,7 @@ internal static class Inflation
             {
                 length += read;
                 if (length > most)
-                    throw DecodingException.Limit($"the body unpacks to more than {context.Limits.MaxDecompressedBytes} bytes", context.At(), DecodingContext.AskForLess);
+                    throw TooMuch(context);
                 if (length > RatioGraceBytes && length > packed * context.Limits.MaxCompressionRatio)
                 {
                     throw DecodingException.Limit(
@@ -39,7 +41,8 @@ internal static class Inflation
         }
         catch (InvalidDataException exception)
         {
-            throw DecodingException.Malformed("the body cannot be decompressed", context.At(), "The answer was cut off or is damaged; read it again", exception);
+            throw DecodingException.Malformed(
+                "the body cannot be decompressed", context.At(), "The answer was cut off or is damaged; read it again", exception);
         }
 
         context.TakeDecompressed(length);
@@ -48,7 +51,10 @@ internal static class Inflation
 
     /// <summary>A stream over memory, without a copy where the memory is an array.</summary>
     public static MemoryStream StreamOf(ReadOnlyMemory<byte> memory) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var array)
+        MemoryMarshal.TryGetArray(memory, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
             : new MemoryStream(memory.ToArray(), writable: false);
+
+    private static DecodingException TooMuch(DecodingContext context) => DecodingException.Limit(
+        $"the body unpacks to more than {context.Limits.MaxDecompressedBytes} bytes", context.At(), DecodingContext.AskForLess);
 }

@@ -25,6 +25,8 @@ internal sealed class IterableDecoder : IDecoder
 
     private static ReadOnlyMemory<byte> Write(JsonValues values, ReadOnlySpan<byte> line, DecodingContext context, long number)
     {
+        if (line.Length > context.Limits.MaxFieldBytes)
+            throw DecodingException.Limit($"a line is longer than {context.Limits.MaxFieldBytes} bytes", context.At(number), JsonText.Remedy);
         if (!Utf8.IsValid(line))
             throw DecodingException.Malformed("the body is not valid UTF-8", context.At(number), JsonText.Remedy);
         var writer = values.Begin();

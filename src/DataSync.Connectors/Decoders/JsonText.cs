@@ -44,13 +44,17 @@ internal static class JsonText
         }
     }
 
+    public static DecodingException TooDeep(DecodingContext context, DecodingPlace place) =>
+        DecodingException.Limit($"the body is nested deeper than {context.Limits.MaxDepth} levels", place, "Such records cannot be read");
+
     public static DecodingException NotJson(ref Utf8JsonReader reader, JsonException exception, DecodingContext context, long line = 0)
     {
         var place = context.At(exception.LineNumber + 1 + line, exception.BytePositionInLine + 1);
         // At the opening bracket that was still allowed, the reader counts the levels around it.
-        var isTooDeep = reader.CurrentDepth == context.Limits.MaxDepth - 1 && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject;
+        var isTooDeep = reader.CurrentDepth == context.Limits.MaxDepth - 1
+            && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject;
         return isTooDeep
-            ? DecodingException.Limit($"the body is nested deeper than {context.Limits.MaxDepth} levels", place, "Such records cannot be read")
+            ? TooDeep(context, place)
             : DecodingException.Malformed("the body is not valid JSON", place, Remedy);
     }
 }

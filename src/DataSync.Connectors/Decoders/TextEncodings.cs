@@ -1,11 +1,18 @@
+using System.Globalization;
 using System.Text;
 using DataSync.Connectors.Manifests;
 
 namespace DataSync.Connectors.Decoders;
 
-/// <summary>Text encodings under the names that Python knows them by, as manifests use them. All are strict: a byte that is no text is an error.</summary>
+/// <summary>
+/// Text encodings under the names that Python knows them by, as manifests use them. All are strict: a byte that is no text
+/// is an error.
+/// </summary>
 internal static class TextEncodings
 {
+    /// <summary>What to do about text that is none.</summary>
+    public const string EncodingRemedy = "Check encoding of the connector's decoder";
+
     private const int BlockChars = 16 * 1024;
 
     private static readonly HashSet<string> Utf8Names = ["utf-8", "utf8", "utf", "u8", "utf-8-sig", "utf8-sig", "ascii", "us-ascii"];
@@ -35,10 +42,10 @@ internal static class TextEncodings
         "utf-16" or "utf16" or "u16" or "utf-16-le" or "utf-16le" => Strict(Encoding.Unicode),
         "utf-16-be" or "utf-16be" => Strict(Encoding.BigEndianUnicode),
         "latin-1" or "latin1" or "iso-8859-1" or "iso8859-1" or "l1" => Encoding.Latin1,
-        ['c', 'p', .. var page] when int.TryParse(page, out var number) => OfSystem(() => CodePagesEncodingProvider.Instance.GetEncoding(number)),
-        ['i', 's', 'o', '8', '8', '5', '9', '-', .. var part] => OfSystem(() => CodePagesEncodingProvider.Instance.GetEncoding($"iso-8859-{part}")),
-        var other => OfSystem(() => CodePagesEncodingProvider.Instance.GetEncoding(other)
-            ?? CodePagesEncodingProvider.Instance.GetEncoding(other.Replace('-', '_'))),
+        ['c', 'p', .. var page] when int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
+            OfSystem(codePages => codePages.GetEncoding(number)),
+        ['i', 's', 'o', '8', '8', '5', '9', '-', .. var part] => OfSystem(codePages => codePages.GetEncoding($"iso-8859-{part}")),
+        var other => OfSystem(codePages => codePages.GetEncoding(other) ?? codePages.GetEncoding(other.Replace('-', '_'))),
     };
 
     /// <summary>The text in UTF-8: itself when it already is, else a copy.</summary>
@@ -64,13 +71,16 @@ internal static class TextEncodings
                     Array.Resize(ref output, Math.Max(needed, output.Length * 2));
                 length += Encoding.UTF8.GetBytes(chars.AsSpan(0, made), output.AsSpan(length));
                 if (length > context.Limits.MaxDecompressedBytes)
-                    throw DecodingException.Limit($"the body is more than {context.Limits.MaxDecompressedBytes} bytes of text", context.At(), DecodingContext.AskForLess);
+                {
+                    throw DecodingException.Limit(
+                        $"the body is more than {context.Limits.MaxDecompressedBytes} bytes of text", context.At(), DecodingContext.AskForLess);
+                }
             }
         }
         catch (DecoderFallbackException)
         {
             // Its message holds the bytes.
-            throw DecodingException.Malformed($"the body is not {encoding.WebName} text", context.At(), "Check encoding of the connector's decoder");
+            throw DecodingException.Malformed($"the body is not {encoding.WebName} text", context.At(), EncodingRemedy);
         }
 
         return JsonText.WithoutMark(output.AsMemory(0, length));
@@ -78,11 +88,11 @@ internal static class TextEncodings
 
     private static string Normal(string name) => name.Trim().ToLowerInvariant().Replace('_', '-').Replace(' ', '-');
 
-    private static Encoding? OfSystem(Func<Encoding?> find)
+    private static Encoding? OfSystem(Func<EncodingProvider, Encoding?> find)
     {
         try
         {
-            return find() is { } encoding ? Strict(encoding) : null;
+            return find(CodePagesEncodingProvider.Instance) is { } encoding ? Strict(encoding) : null;
         }
         catch (ArgumentException)
         {

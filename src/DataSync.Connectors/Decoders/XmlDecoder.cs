@@ -14,6 +14,8 @@ internal sealed class XmlDecoder : IDecoder
 {
     public const string TypeName = "XmlDecoder";
 
+    private const int LongestDeclaration = 256;
+
     public static XmlDecoder Parse(ComponentScope scope) => new();
 
     public IEnumerable<ReadOnlyMemory<byte>> Decode(ReadOnlyMemory<byte> body, DecodingContext context)
@@ -47,8 +49,7 @@ internal sealed class XmlDecoder : IDecoder
         {
             // Their own messages hold what stands in the body.
             var what = exception is XmlException ? "not XML without a document type declaration" : "not text of its encoding";
-            throw DecodingException.Malformed(
-                $"the body is {what}", context.At(Math.Max(reader?.LineNumber ?? 1, 1)), "Check that the connector's decoder fits what the source answers");
+            throw DecodingException.Malformed($"the body is {what}", context.At(Math.Max(reader?.LineNumber ?? 1, 1)), JsonText.Remedy);
         }
         finally
         {
@@ -62,7 +63,8 @@ internal sealed class XmlDecoder : IDecoder
     private static TextReader OpenText(ReadOnlyMemory<byte> body, DecodingContext context)
     {
         var charset = MediaTypeHeaderValue.TryParse(context.ContentType, out var type) ? type.CharSet?.Trim('"') : null;
-        var encoding = Marked(body.Span) ?? (charset is null ? null : TextEncodings.Find(charset)) ?? Declared(body.Span) ?? TextEncodings.Find("utf-8")!;
+        var named = charset is null ? null : TextEncodings.Find(charset);
+        var encoding = Marked(body.Span) ?? named ?? Declared(body.Span) ?? TextEncodings.Find("utf-8")!;
         // Not left to the reader, which would go on with one that replaces what is no text.
         return new StreamReader(Inflation.StreamOf(body), encoding, detectEncodingFromByteOrderMarks: false);
     }
@@ -78,7 +80,7 @@ internal sealed class XmlDecoder : IDecoder
     /// <summary>The encoding in an XML declaration that is written in ASCII; null when there is none or it is not known.</summary>
     private static Encoding? Declared(ReadOnlySpan<byte> body)
     {
-        var end = body.StartsWith("<?xml"u8) ? body.IndexOf("?>"u8) : -1;
+        var end = body.StartsWith("<?xml"u8) ? body[..Math.Min(body.Length, LongestDeclaration)].IndexOf("?>"u8) : -1;
         if (end < 0)
             return null;
         var declaration = Encoding.Latin1.GetString(body[..end]);

@@ -44,11 +44,11 @@ internal sealed class XmlTree
         return index;
     }
 
-    /// <summary>Gives a node its text.</summary>
+    /// <summary>Gives a node its text, and answers how many bytes it has.</summary>
     /// <param name="node">The node.</param>
     /// <param name="text">The text.</param>
     /// <param name="isText">Whether an empty text is one, as with an attribute; else it is null.</param>
-    public void SetText(int node, string text, bool isText)
+    public int SetText(int node, string text, bool isText)
     {
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         if (_texts.Length - _textLength < most)
@@ -56,6 +56,7 @@ internal sealed class XmlTree
         var length = Encoding.UTF8.GetBytes(text, _texts.AsSpan(_textLength));
         (_nodes[node].TextStart, _nodes[node].TextLength) = (_textLength, length == 0 && !isText ? NoText : length);
         _textLength += length;
+        return length;
     }
 
     /// <summary>Writes the document as an object.</summary>
@@ -135,7 +136,7 @@ internal sealed class XmlTree
     private void CheckDepth(Utf8JsonWriter writer)
     {
         if (writer.CurrentDepth > _context!.Limits.MaxDepth)
-            throw DecodingException.Limit($"the body is nested deeper than {_context.Limits.MaxDepth} levels", _context.At(), "Such records cannot be read");
+            throw JsonText.TooDeep(_context, _context.At());
     }
 
     private int IdOf(string name)

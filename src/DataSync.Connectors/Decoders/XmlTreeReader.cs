@@ -37,12 +37,12 @@ internal sealed class XmlTreeReader(XmlTextReader reader, DecodingContext contex
     private void Open()
     {
         if (_open.Count == context.Limits.MaxDepth)
-            throw DecodingException.Limit($"the body is nested deeper than {context.Limits.MaxDepth} levels", Here(), "Such records cannot be read");
+            throw JsonText.TooDeep(context, Here());
 
         var isEmpty = reader.IsEmptyElement;
         var node = Add(_open.Count == 0 ? XmlTree.Document : _open.Peek().Node, reader.Name);
         while (reader.MoveToNextAttribute())
-            _tree.SetText(Add(node, "@" + reader.Name), Counted(reader.Value), isText: true);
+            SetText(Add(node, "@" + reader.Name), Counted(reader.Value), isText: true);
         _open.Push((node, _spare.TryPop(out var text) ? text : new StringBuilder()));
         if (isEmpty)
             Close();
@@ -51,8 +51,14 @@ internal sealed class XmlTreeReader(XmlTextReader reader, DecodingContext contex
     private void Close()
     {
         var (node, text) = _open.Pop();
-        _tree.SetText(node, text.ToString().Trim(), isText: false);
+        SetText(node, text.ToString().Trim(), isText: false);
         _spare.Push(text.Clear());
+    }
+
+    private void SetText(int node, string text, bool isText)
+    {
+        if (_tree.SetText(node, text, isText) > context.Limits.MaxFieldBytes)
+            throw DecodingException.Limit($"a text is longer than {context.Limits.MaxFieldBytes} bytes", Here(), DecodingContext.AskForLess);
     }
 
     private int Add(int parent, string name)
@@ -69,9 +75,13 @@ internal sealed class XmlTreeReader(XmlTextReader reader, DecodingContext contex
     private string Counted(string text)
     {
         _characters += text.Length;
-        return _characters <= context.Limits.MaxXmlCharacters
-            ? text
-            : throw DecodingException.Limit($"the body has more than {context.Limits.MaxXmlCharacters} characters", Here(), DecodingContext.AskForLess);
+        if (_characters > context.Limits.MaxXmlCharacters)
+        {
+            throw DecodingException.Limit(
+                $"the body has more than {context.Limits.MaxXmlCharacters} characters of text", Here(), DecodingContext.AskForLess);
+        }
+
+        return text;
     }
 
     private DecodingPlace Here() => context.At(reader.LineNumber);

@@ -3,7 +3,10 @@ using DataSync.Connectors.Manifests;
 
 namespace DataSync.Connectors.Decoders;
 
-/// <summary>Unpacks the entries of a zip archive one after the other, in the archive's order, and gives each to another decoder. Folders are passed over.</summary>
+/// <summary>
+/// Unpacks the entries of a zip archive one after the other, in the archive's order, and gives each to another decoder.
+/// Folders are passed over.
+/// </summary>
 internal sealed class ZipfileDecoder(IDecoder inner) : IDecoder
 {
     public const string TypeName = "ZipfileDecoder";
@@ -32,7 +35,11 @@ internal sealed class ZipfileDecoder(IDecoder inner) : IDecoder
     {
         // Counted before the archive is opened, which makes an object of each. Chance finds in packed data add next to nothing.
         if (body.Span.Count("PK\x01\x02"u8) > context.Limits.MaxZipEntries)
-            throw DecodingException.Limit($"the archive has more than {context.Limits.MaxZipEntries} entries", context.At(), DecodingContext.AskForLess);
+        {
+            throw DecodingException.Limit(
+                $"the archive has more than {context.Limits.MaxZipEntries} entries", context.At(), DecodingContext.AskForLess);
+        }
+
         try
         {
             var archive = new ZipArchive(Inflation.StreamOf(body), ZipArchiveMode.Read);

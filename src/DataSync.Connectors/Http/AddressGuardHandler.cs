@@ -39,7 +39,8 @@ internal sealed class AddressGuardHandler(HttpMessageHandler others, HttpMessage
 
     private static bool IsNamed(HttpRequestMessage request)
     {
-        if (request.RequestUri is not { IsAbsoluteUri: true } address || !request.Options.TryGetValue(AddressGuard.OperatorHostsKey, out var hosts))
+        if (request.RequestUri is not { IsAbsoluteUri: true } address
+            || !request.Options.TryGetValue(AddressGuard.OperatorHostsKey, out var hosts))
             return false;
         var host = HostNames.Of(address);
         return hosts.Contains(host) || hosts.Contains(HostNames.WithPort(host, address.Port));

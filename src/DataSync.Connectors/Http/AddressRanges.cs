@@ -5,7 +5,9 @@ namespace DataSync.Connectors.Http;
 
 /// <summary>Addresses that are not of the public internet.</summary>
 /// <param name="Network">The range.</param>
-/// <param name="IsOfOwnNetwork">Hosts of an own network have such addresses: a host that is allowed may have them. Else only the address itself can be allowed.</param>
+/// <param name="IsOfOwnNetwork">
+/// Hosts of an own network have such addresses: a host that is allowed may have them. Else only the address itself can be allowed.
+/// </param>
 /// <param name="Name">What it is, for messages.</param>
 internal sealed record AddressRange(IPNetwork Network, bool IsOfOwnNetwork, string Name);
 

@@ -7,6 +7,8 @@ internal sealed class AllowedHosts
 {
     public const string Setting = "DataSync:Http:AllowedPrivateHosts";
 
+    private const string Remedy = "Write host, host:port, an address or a network such as 10.1.0.0/16, separated by commas.";
+
     private readonly HashSet<string> _hosts = new(StringComparer.Ordinal);
     private readonly List<(IPNetwork Network, int? Port)> _networks = [];
 
@@ -29,7 +31,7 @@ internal sealed class AllowedHosts
         if (IPNetwork.TryParse(entry, out var network))
             _networks.Add((network, null));
         else if (HostNames.Parse(entry) is not { } named)
-            throw new FormatException($"{Setting}: '{entry}' is no host. Write host, host:port, an address or a network such as 10.1.0.0/16, separated by commas.");
+            throw new FormatException($"{Setting}: '{entry}' is no host. {Remedy}");
         else if (IPAddress.TryParse(named.Host, out var address))
             AddAddress(address, named.Port);
         else

@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace DataSync.Connectors.Http;
 
-/// <summary>Hosts as the guard compares them: in lower case, international names in their ASCII form, IPv6 in brackets only before a port.</summary>
+/// <summary>
+/// Hosts as the guard compares them: in lower case, international names in their ASCII form, IPv6 in brackets only before
+/// a port.
+/// </summary>
 internal static class HostNames
 {
     /// <summary>Host of an address.</summary>
@@ -21,7 +24,8 @@ internal static class HostNames
     public static (string Host, int? Port)? Parse(string text)
     {
         // In brackets, the framework would take a port as well and forget it.
-        if (!text.StartsWith('[') && IPAddress.TryParse(text, out var bare) && bare is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: 0 })
+        if (!text.StartsWith('[') && IPAddress.TryParse(text, out var bare)
+            && bare is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: 0 })
             return (bare.ToString(), null);
 
         var (host, port) = Split(text);

@@ -10,7 +10,9 @@ public static class OperatorHosts
     /// The hosts in configuration values: of an address <c>host:port</c>, of a bare host name with a dot (or
     /// <c>localhost</c>) that host on any port. Other values, numbers among them, name none.
     /// </summary>
-    /// <param name="values">Values of the source's configuration as the operator wrote them, without secrets and without the manifest's defaults.</param>
+    /// <param name="values">
+    /// Values of the source's configuration as the operator wrote them, without secrets and without the manifest's defaults.
+    /// </param>
     public static IReadOnlySet<string> In(IEnumerable<string> values)
     {
         var hosts = new HashSet<string>(StringComparer.Ordinal);
@@ -25,5 +27,5 @@ public static class OperatorHosts
         return hosts;
     }
 
-    private static bool IsHost(string host) => host == "localhost" || host.Contains('.', StringComparison.Ordinal) || host.Contains(':', StringComparison.Ordinal);
+    private static bool IsHost(string host) => host == "localhost" || host.AsSpan().ContainsAny('.', ':');
 }

@@ -12,7 +12,8 @@ internal static class StaggeredConnect
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(250);
 
     /// <exception cref="SocketException">No address answers; that of the last to fail.</exception>
-    public static async Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Socket> ConnectAsync(
+        IReadOnlyList<IPAddress> addresses, int port, TimeProvider time, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pending = new List<Task<Socket>>();

@@ -134,5 +134,17 @@ public sealed class JsonDecoderTests
     [Fact]
     public void Text_of_another_encoding_is_told() => Failure(Text, [(byte)'a', (byte)'\n', 0xE9]).Message.ShouldContain("not valid UTF-8 at line 2");
 
+    [Fact]
+    public void A_line_of_text_has_a_limit()
+    {
+        var limits = new DecoderLimits { MaxFieldBytes = 5 };
+
+        Decode(Text, "12345\n12345", limits).Length.ShouldBe(2);
+        var error = Failure(Text, "1\n123456", limits);
+
+        error.IsLimit.ShouldBeTrue();
+        error.Message.ShouldContain("a line is longer than 5 bytes at line 2");
+    }
+
     private static string Nested(int levels) => new string('[', levels) + new string(']', levels);
 }

@@ -72,7 +72,7 @@ public sealed class XmlDecoderTests
     [Fact]
     public void Depth_size_and_number_have_limits()
     {
-        var limits = new DecoderLimits { MaxDepth = 6, MaxXmlNodes = 6, MaxXmlCharacters = 10 };
+        var limits = new DecoderLimits { MaxDepth = 6, MaxXmlNodes = 6, MaxXmlCharacters = 10, MaxFieldBytes = 6 };
 
         foreach (var body in new[] { "<a><a><a><a><a><a/></a></a></a></a></a>", "<a b='1' c='2'><d/><d/><d/></a>", "<a b='12345'>12345</a>" })
             Decode(Xml, body, limits).ShouldHaveSingleItem();
@@ -80,6 +80,7 @@ public sealed class XmlDecoderTests
         {
             "<a><a><a><a><a><a><a/></a></a></a></a></a></a>", "<a><a/><a><a/><a><a/><a/></a></a></a>",
             "<a b='1' c='2'><d/><d/><d/><d/></a>", "<a b='12345'>123456</a>", "<a><a>12345</a><a>123456</a></a>",
+            "<a>1234567</a>", "<a b='1234567'/>", "<a>éééé</a>",
         })
             Failure(Xml, body, limits).IsLimit.ShouldBeTrue(body);
     }

@@ -168,10 +168,14 @@ public sealed class AddressGuardTests
     public async Task Of_several_addresses_only_the_allowed_ones_are_tried_and_the_first_that_answers_is_used()
     {
         await using var api = await ScriptedApi.StartAsync(Page(1));
-        // 127.0.0.3 is allowed and nobody listens there; 10.0.0.1 is not allowed.
-        using var client = Client("127.0.0.3, 127.0.0.1", Resolves("10.0.0.1", "127.0.0.3", "127.0.0.1"));
+        using var inner = new TcpListener(IPAddress.Parse("127.0.0.6"), int.Parse(Port(api)));
+        inner.Start();
+        // Not allowed; allowed, and nobody listens; allowed.
+        using var client = Client("127.0.0.3, 127.0.0.1", Resolves("127.0.0.6", "127.0.0.3", "127.0.0.1"));
 
         (await GetAsync(client, $"http://crm.example:{Port(api)}/")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        inner.Pending().ShouldBeFalse();
     }
 
     [Fact]
@@ -271,7 +275,7 @@ public sealed class AddressGuardTests
 
     private static HttpClient Client(string allowed = "", Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) => new(
         new AddressGuard(new AddressGuardOptions { AllowedPrivateHosts = allowed }, TimeProvider.System, resolve ?? Dns.GetHostAddressesAsync)
-            .CreateHandler(() => new SocketsHttpHandler()));
+            .CreateHandler(() => new SocketsHttpHandler())) { Timeout = TimeSpan.FromSeconds(30) };
 
     private static Func<string, CancellationToken, Task<IPAddress[]>> Resolves(params string[] addresses) =>
         (_, _) => Task.FromResult(Array.ConvertAll(addresses, IPAddress.Parse));
