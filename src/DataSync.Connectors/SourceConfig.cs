@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Manifests;
 
 namespace DataSync.Connectors;
@@ -12,14 +13,16 @@ public sealed class SourceConfig
 {
     private readonly IReadOnlyDictionary<string, ConfigProperty> _properties;
     private readonly ConfigResolver? _resolver;
+    private readonly TimeProvider _time;
     private volatile IReadOnlyDictionary<string, ConfigValue> _values;
     private volatile IReadOnlyList<string> _refused = [];
 
     internal SourceConfig(
-        IReadOnlyList<ConfigProperty> properties, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver)
+        IReadOnlyList<ConfigProperty> properties, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver, TimeProvider time)
     {
         _properties = properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
-        (_values, _resolver) = (values, resolver);
+        (_values, _resolver, _time) = (values, resolver, time);
+        Context = ContextOf(values);
     }
 
     /// <summary>Names of the secrets in use: as the secret store names them, else the configuration's name for them.</summary>
@@ -34,6 +37,9 @@ public sealed class SourceConfig
     internal string? Find(string name) =>
         _values.TryGetValue(name, out var value) ? value.Text : _properties.GetValueOrDefault(name)?.Default;
 
+    /// <summary>What expressions see: <c>config</c> with every value that is given or has a default, and the clock.</summary>
+    internal EvaluationContext Context { get; private set; }
+
     /// <summary>Resolves the values again; false when they cannot change or did not: the source need not be asked with them a second time.</summary>
     internal async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
     {
@@ -44,6 +50,7 @@ public sealed class SourceConfig
             return false;
         _refused = [.. _refused, .. SecretTexts(before)];
         _values = now;
+        Context = ContextOf(now);
         return true;
     }
 
@@ -59,6 +66,15 @@ public sealed class SourceConfig
 
     /// <summary>Names of the values, without the values.</summary>
     public override string ToString() => $"SourceConfig({string.Join(", ", _values.Keys.Order(StringComparer.Ordinal))})";
+
+    private EvaluationContext ContextOf(IReadOnlyDictionary<string, ConfigValue> values)
+    {
+        var config = values.Select(pair => KeyValuePair.Create(pair.Key, ExpressionValue.Of(pair.Value.Text)));
+        var defaults = _properties.Values.Where(property => property.Default is not null && !values.ContainsKey(property.Name))
+            .Select(property => KeyValuePair.Create(property.Name, ExpressionValue.Of(property.Default!)));
+        return new EvaluationContext(_time, () => Guid.CreateVersion7(_time.GetUtcNow()))
+            .With("config", ExpressionValue.Dictionary(config.Concat(defaults)));
+    }
 
     private IEnumerable<string> SecretTexts(IReadOnlyDictionary<string, ConfigValue> values) =>
         values.Where(pair => IsSecret(pair.Key, pair.Value)).SelectMany(pair => (pair.Value.SecretTexts ?? []).Append(pair.Value.Text));

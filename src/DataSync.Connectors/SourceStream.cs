@@ -30,13 +30,15 @@ public sealed class SourceStream
     /// <param name="resolver">
     /// Resolves the values again after the source refused them, since a secret may have been rotated; null when they cannot change.
     /// </param>
+    /// <param name="time">Clock of expressions; null for the system's.</param>
     /// <exception cref="ManifestException">The stream needs what this engine does not have; it lists all of it.</exception>
     /// <exception cref="SourceConfigurationException">The connector has no such stream, or a required value is missing.</exception>
     public static SourceStream Create(
-        ConnectorManifest manifest, string stream, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver = null)
+        ConnectorManifest manifest, string stream, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver = null,
+        TimeProvider? time = null)
     {
         var declared = Declared(manifest, stream);
-        var config = new SourceConfig(manifest.Config, values, resolver);
+        var config = new SourceConfig(manifest.Config, values, resolver, time ?? TimeProvider.System);
         return config.Missing is { Count: > 0 } missing
             ? throw Refused(manifest, stream, $"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.")
             : new SourceStream(manifest, declared, config);

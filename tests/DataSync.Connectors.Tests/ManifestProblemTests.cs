@@ -19,7 +19,7 @@ public sealed class ManifestProblemTests
                   type: SimpleRetriever
                   requester:
                     type: HttpRequester
-                    url_base: "https://example.com/{{ now_utc() }}"
+                    url_base: "https://example.com/{{ tomorrow() }}"
                     http_method: POST
                     authenticator: { type: OAuthAuthenticator }
                     request_headers:
@@ -41,7 +41,7 @@ public sealed class ManifestProblemTests
 
         error.Problems.Select(problem => $"{problem.Line} {problem.Path}: {problem.What}").ShouldBe(
             [
-                "12 streams[0].retriever.requester.url_base: expression {{ now_utc() }} is not supported",
+                "12 streams[0].retriever.requester.url_base: expression https://example.com/{{ tomorrow() }}: there is no function tomorrow here",
                 "13 streams[0].retriever.requester.http_method: only http_method: GET is supported",
                 "16 streams[0].retriever.requester.request_headers.Content-Type: Content-Type has no place in a GET request",
                 "14 streams[0].retriever.requester.authenticator: component type OAuthAuthenticator is not supported here",
@@ -59,18 +59,15 @@ public sealed class ManifestProblemTests
             ignoreOrder: true);
         error.Problems.ShouldAllBe(problem => problem.Remedy.Length > 0 && problem.File == "definitions/connectors/crm.yaml");
         error.Message.ShouldContain(
-            "definitions/connectors/crm.yaml(12): streams[0].retriever.requester.url_base: expression {{ now_utc() }} is not supported. Supported are");
+            "definitions/connectors/crm.yaml(12): streams[0].retriever.requester.url_base: expression https://example.com/{{ tomorrow() }}: there is no function tomorrow here. Functions are");
     }
 
     [Theory]
-    [InlineData("{{ config['a']['b'] }}")]
-    [InlineData("{{ config.get('a') }}")]
-    [InlineData("{{ config['a'] or 'b' }}")]
     [InlineData("{{ response.next }}")]
-    [InlineData("{{ 1 }}")]
+    [InlineData("{{ config['a'] | frobnicate }}")]
+    [InlineData("{{ tomorrow() }}")]
     [InlineData("{{ }}")]
-    [InlineData("{% if true %}x{% endif %}")]
-    [InlineData("{# note #}")]
+    [InlineData("{% if true %}x")]
     [InlineData("{{ config['a']")]
     [InlineData("{{ parameters['unset'] }}")]
     [InlineData("a {{ config['a'] }} b {{ nothing }}")]
@@ -81,7 +78,7 @@ public sealed class ManifestProblemTests
         var problem = Should.Throw<ManifestException>(() => ManifestParser.Parse(yaml, "crm.yaml")).Problems[0];
 
         problem.Path.ShouldBe("streams[0].retriever.requester.request_parameters.x");
-        problem.What.ShouldStartWith("expression {");
+        problem.What.ShouldContain(expression);
     }
 
     [Theory]

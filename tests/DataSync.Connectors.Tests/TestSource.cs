@@ -15,7 +15,7 @@ internal sealed class TestSource : IDisposable
 
     public TestSource(ScriptedApi api, string? manifest = null, string? baseUrl = null, TimeProvider? time = null, PageReaderOptions? options = null, double random = 0.5, ConfigResolver? resolver = null)
     {
-        Stream = SourceStream.Create(ManifestParser.Parse(manifest ?? Manifest(), "crm.yaml"), "customers", Config(baseUrl ?? api.Url), resolver);
+        Stream = SourceStream.Create(ManifestParser.Parse(manifest ?? Manifest(), "crm.yaml"), "customers", Config(baseUrl ?? api.Url), resolver, time);
         _reader = new PageReader(_client, Logger, time ?? TimeProvider.System, () => random, options ?? FastOptions);
     }
 

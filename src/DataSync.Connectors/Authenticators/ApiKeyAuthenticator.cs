@@ -18,7 +18,7 @@ internal sealed class ApiKeyAuthenticator(InterpolatedString token, RequestOptio
 
         return new ApiKeyAuthenticator(
             scope.RequiredText("api_token"),
-            place ?? new RequestOption(RequestTarget.Header, header ?? InterpolatedString.Of("")));
+            place ?? new RequestOption(RequestTarget.Header, header ?? InterpolatedString.Empty));
     }
 
     public void Authenticate(RequestBuilder request)

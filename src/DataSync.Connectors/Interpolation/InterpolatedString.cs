@@ -1,25 +1,30 @@
+using DataSync.Connectors.Expressions;
+using DataSync.Connectors.Requesters;
+
 namespace DataSync.Connectors.Interpolation;
 
-/// <summary>A string of a manifest with places for configuration values.</summary>
-internal sealed class InterpolatedString
+/// <summary>A text of a manifest with expressions in it, and the parameters in effect at its place.</summary>
+internal sealed class InterpolatedString(Expression expression, ExpressionValue parameters)
 {
-    private readonly IReadOnlyList<InterpolationPart> _parts;
-
-    internal InterpolatedString(IReadOnlyList<InterpolationPart> parts) => _parts = parts;
-
-    public static InterpolatedString Of(string text) => new([new InterpolationPart(text, ConfigKey: null)]);
+    /// <summary>Text that stands for itself.</summary>
+    public static InterpolatedString Empty { get; } = new(Expression.Parse(""), ExpressionValue.None);
 
     /// <summary>
-    /// The text with all values in place; a value that the configuration does not have is empty. Null when the string is
-    /// nothing but such a value: what it stands for is then left out, as the reference engine does.
+    /// The text with all values in place, as text: a key of digits stays as it is written. A value that is not there is
+    /// empty; null when the string is nothing but such a value: what it stands for is then left out, as the reference
+    /// engine does.
     /// </summary>
-    public string? Render(SourceConfig config) => _parts switch
+    /// <exception cref="RequestException">An expression has no value.</exception>
+    public string? Render(SourceConfig config)
     {
-        [{ ConfigKey: null } literal] => literal.Text,
-        [{ ConfigKey: { } key }] => config.Find(key),
-        _ => string.Concat(_parts.Select(part => part.ConfigKey is { } key ? config.Find(key) : part.Text)),
-    };
+        try
+        {
+            var value = expression.Evaluate(config.Context.With("parameters", parameters), literals: LiteralKinds.Nothing);
+            return value.IsNone ? expression.IsPlain ? "" : null : value.ToString();
+        }
+        catch (ExpressionException e)
+        {
+            throw new RequestException($"the manifest's expression {expression.Template} has no value: {e.What}. {e.Remedy}");
+        }
+    }
 }
-
-/// <summary>Literal text, or the name of a configuration value.</summary>
-internal sealed record InterpolationPart(string Text, string? ConfigKey);

@@ -90,7 +90,13 @@ internal sealed class ComponentScope
     public InterpolatedString? Text(string key) =>
         Literal(key) is { } text ? Interpolate(Node(key)!, key, text) : null;
 
-    public InterpolatedString RequiredText(string key) => Text(key) ?? InterpolatedString.Of(Missing(key));
+    public InterpolatedString RequiredText(string key)
+    {
+        if (Text(key) is { } text)
+            return text;
+        Missing(key);
+        return InterpolatedString.Empty;
+    }
 
     /// <summary>A list of values; empty when absent.</summary>
     public IReadOnlyList<string> Literals(string key) => [.. Scalars(key).Select(scalar => scalar.Text)];

@@ -28,7 +28,7 @@ internal sealed record HttpRequester(
             scope.Problem(scope.Node("request_headers"), $"request_headers.{name}", $"{name} has no place in a GET request", "Remove it");
 
         return new HttpRequester(
-            urlBase ?? url ?? InterpolatedString.Of(""),
+            urlBase ?? url ?? InterpolatedString.Empty,
             scope.Text("path"),
             scope.TextMap("request_parameters"),
             headers,
