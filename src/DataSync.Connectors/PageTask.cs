@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DataSync.Connectors.Decoders;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Http;
@@ -39,6 +40,7 @@ internal sealed class PageTask(SourceStream stream, PagePosition position, int p
     }
 
     /// <summary>The page of an answer with a good status.</summary>
+    /// <exception cref="SourceConfigurationException">The body is beyond what may be decoded.</exception>
     public PageResult Interpret(SourceAnswer answer, bool hasContent)
     {
         var (extractor, paginator) = (stream.Stream.Retriever.Extractor, stream.Stream.Retriever.Paginator);
@@ -46,10 +48,14 @@ internal sealed class PageTask(SourceStream stream, PagePosition position, int p
         {
             if (answer.BodyDefect is { } defect)
                 throw new MalformedBodyException(defect);
-            var page = hasContent ? extractor.Extract(answer.Body, paginator.Hints, stream.Config) : ExtractedPage.Empty;
+            var page = hasContent ? extractor.Extract(answer.Body, answer.ContentType, paginator.Hints, stream.Config) : ExtractedPage.Empty;
             var token = paginator.NextToken(position, pageSize, page, stream.Config);
             var next = token is null ? null : new PagePosition(position.Page + 1, token, Fingerprint(page.Records));
             return new PageResult.Read(position.Page, page.Records, page.Count, next, page.Total);
+        }
+        catch (DecodingException exception)
+        {
+            throw Errors.TooMuch(exception);
         }
         catch (MalformedBodyException exception)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataSync.Connectors.Decoders;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Requesters;
 using DataSync.Core.Reading;
@@ -24,6 +25,8 @@ internal sealed class SourceErrors(SourceStream stream, int page)
 
     public SourceConfigurationException TooLarge(PreparedRequest request, long limit) =>
         Configuration(Text(request, $"the answer is larger than the limit of {Number(limit)} bytes. Lower fetch.page_size of the sync."), null);
+
+    public SourceConfigurationException TooMuch(DecodingException exception) => Configuration(Text(null, exception.Message), null);
 
     public SourceConfigurationException NotARequest(RequestException exception) =>
         Configuration(Text(null, $"no request can be made: {exception.Message}. {CorrectIt}"), null);

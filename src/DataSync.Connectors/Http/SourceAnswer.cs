@@ -9,6 +9,9 @@ internal sealed record SourceAnswer
     /// <summary>The body, decompressed; of a refused request its start only.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>The Content-Type header, whose charset some bodies are read with; null when there is none.</summary>
+    public string? ContentType { get; init; }
+
     /// <summary>What is wrong with the body's compression; null when nothing is.</summary>
     public string? BodyDefect { get; init; }
 

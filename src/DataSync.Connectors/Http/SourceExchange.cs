@@ -47,6 +47,7 @@ internal sealed class SourceExchange(HttpClient client, TimeProvider time, TimeS
         var answer = new SourceAnswer
         {
             Status = (int)response.StatusCode,
+            ContentType = response.Content.Headers.ContentType?.ToString(),
             RetryAfter = RetryAfter.Of(response.Headers.RetryAfter, time.GetUtcNow(), longestRetryAfter),
             RedirectHost = TargetOf(response, request.Address)?.Authority,
         };

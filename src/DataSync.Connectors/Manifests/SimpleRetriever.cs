@@ -1,3 +1,4 @@
+using DataSync.Connectors.Decoders;
 using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Paginators;
 using DataSync.Connectors.Requesters;
@@ -5,19 +6,18 @@ using DataSync.Connectors.Requesters;
 namespace DataSync.Connectors.Manifests;
 
 /// <summary>How a stream's records are fetched: request, pages, place of the records.</summary>
-internal sealed record SimpleRetriever(HttpRequester Requester, DpathExtractor Extractor, IPaginator Paginator)
+internal sealed record SimpleRetriever(HttpRequester Requester, BodyExtractor Extractor, IPaginator Paginator)
 {
     public const string TypeName = "SimpleRetriever";
 
     public static SimpleRetriever Parse(ComponentScope scope)
     {
         scope.AcceptOnly("ignore_stream_slicer_parameters_on_paginated_requests", "false");
-        if (scope.Child("decoder") is { } decoder)
-            decoder.Read(("JsonDecoder", static _ => new object()));
-
         return new SimpleRetriever(
             scope.Component("requester", HttpRequester.TypeName, (HttpRequester.TypeName, HttpRequester.Parse)),
-            scope.Component("record_selector", RecordSelector.TypeName, (RecordSelector.TypeName, RecordSelector.Parse)),
+            new BodyExtractor(
+                DecoderParser.Parse(scope),
+                scope.Component("record_selector", RecordSelector.TypeName, (RecordSelector.TypeName, RecordSelector.Parse))),
             scope.OptionalComponent<IPaginator>(
                 "paginator",
                 NoPagination.TypeName,
