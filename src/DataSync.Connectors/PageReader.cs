@@ -71,6 +71,10 @@ public sealed class PageReader
         {
             return await ReadAsync(page, request, cancellationToken).ConfigureAwait(false);
         }
+        catch (AddressRefusedException exception)
+        {
+            throw page.Errors.NotCalled(request, exception);
+        }
         catch (BodyTooLargeException exception)
         {
             throw page.Errors.TooLarge(request, exception.Limit);

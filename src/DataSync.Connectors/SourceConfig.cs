@@ -23,6 +23,7 @@ public sealed class SourceConfig
         _properties = properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
         (_values, _resolver, _time) = (values, resolver, time);
         Context = ContextOf(values);
+        OperatorHosts = HostsOf(values);
     }
 
     /// <summary>Names of the secrets in use: as the secret store names them, else the configuration's name for them.</summary>
@@ -40,6 +41,9 @@ public sealed class SourceConfig
     /// <summary>What expressions see: <c>config</c> with every value that is given or has a default, and the clock.</summary>
     internal EvaluationContext Context { get; private set; }
 
+    /// <summary>Hosts that the operator named in the configuration; the manifest's defaults and secrets name none.</summary>
+    internal IReadOnlySet<string> OperatorHosts { get; private set; }
+
     /// <summary>Resolves the values again; false when they cannot change or did not: the source need not be asked with them a second time.</summary>
     internal async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
     {
@@ -51,6 +55,7 @@ public sealed class SourceConfig
         _refused = [.. _refused, .. SecretTexts(before)];
         _values = now;
         Context = ContextOf(now);
+        OperatorHosts = HostsOf(now);
         return true;
     }
 
@@ -66,6 +71,9 @@ public sealed class SourceConfig
 
     /// <summary>Names of the values, without the values.</summary>
     public override string ToString() => $"SourceConfig({string.Join(", ", _values.Keys.Order(StringComparer.Ordinal))})";
+
+    private IReadOnlySet<string> HostsOf(IReadOnlyDictionary<string, ConfigValue> values) =>
+        Http.OperatorHosts.In(values.Where(pair => !IsSecret(pair.Key, pair.Value)).Select(pair => pair.Value.Text));
 
     private EvaluationContext ContextOf(IReadOnlyDictionary<string, ConfigValue> values)
     {

@@ -10,12 +10,14 @@ internal sealed class TestSource : IDisposable
 {
     public const string Secret = "s3cr3t+key/42";
 
-    private readonly HttpClient _client = SourceHttp.CreateClient();
+    private readonly HttpClient _client;
     private readonly PageReader _reader;
 
-    public TestSource(ScriptedApi api, string? manifest = null, string? baseUrl = null, TimeProvider? time = null, PageReaderOptions? options = null, double random = 0.5, ConfigResolver? resolver = null)
+    public TestSource(ScriptedApi api, string? manifest = null, string? baseUrl = null, TimeProvider? time = null, PageReaderOptions? options = null, double random = 0.5, ConfigResolver? resolver = null,
+        AddressGuardOptions? guard = null, string secret = Secret)
     {
-        Stream = SourceStream.Create(ManifestParser.Parse(manifest ?? Manifest(), "crm.yaml"), "customers", Config(baseUrl ?? api.Url), resolver, time);
+        _client = SourceHttp.CreateClient(guard);
+        Stream = SourceStream.Create(ManifestParser.Parse(manifest ?? Manifest(), "crm.yaml"), "customers", Config(baseUrl ?? api.Url, secret), resolver, time);
         _reader = new PageReader(_client, Logger, time ?? TimeProvider.System, () => random, options ?? FastOptions);
     }
 

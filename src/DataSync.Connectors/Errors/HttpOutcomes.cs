@@ -24,8 +24,9 @@ internal static class HttpOutcomes
 
     /// <summary>
     /// Whether an exception while sending or reading means that no answer came. A cancellation does when it is that of
-    /// the attempt's timeout or of connecting; the caller's own is no outcome of the request.
+    /// the attempt's timeout or of connecting; the caller's own is no outcome of the request. An address that is not called
+    /// is one of configuration: it would be refused again.
     /// </summary>
     public static bool IsNoAnswer(Exception exception) =>
-        exception is HttpRequestException or IOException or OperationCanceledException;
+        exception is (HttpRequestException or IOException or OperationCanceledException) and not AddressRefusedException;
 }

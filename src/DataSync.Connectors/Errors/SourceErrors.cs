@@ -28,6 +28,9 @@ internal sealed class SourceErrors(SourceStream stream, int page)
 
     public SourceConfigurationException TooMuch(DecodingException exception) => Configuration(Text(null, exception.Message), null);
 
+    public SourceConfigurationException NotCalled(PreparedRequest request, AddressRefusedException exception) =>
+        Configuration(Text(request, exception.Message), null);
+
     public SourceConfigurationException NotARequest(RequestException exception) =>
         Configuration(Text(null, $"no request can be made: {exception.Message}. {CorrectIt}"), null);
 

@@ -16,7 +16,8 @@ namespace DataSync.Connectors.Http;
 /// <para>Connections are pooled by host and port, whoever asked first. So that none is used by a request that may not have
 /// made it, requests to hosts of their own source's configuration have a pool apart from all others.</para>
 /// <para>There is no proxy, whatever the environment says: behind a proxy the connection would be the proxy's to make, and
-/// its address the only one seen here. There is no HTTP/3 either, which does not ask how to connect.</para>
+/// its address the only one seen here (<see cref="AddressGuardOptions.UseProxy"/> leaves it to the proxy). There is no HTTP/3
+/// either, which does not ask how to connect.</para>
 /// </remarks>
 public sealed class AddressGuard
 {
@@ -33,7 +34,7 @@ public sealed class AddressGuard
     /// <summary>Makes a guard.</summary>
     /// <param name="options">What is allowed beside the public internet.</param>
     /// <param name="time">Clock of connecting.</param>
-    /// <exception cref="FormatException">The setting cannot be read; the message names it.</exception>
+    /// <exception cref="FormatException">The setting cannot be read; the message names the entry at fault.</exception>
     public AddressGuard(AddressGuardOptions options, TimeProvider time)
         : this(options, time, Dns.GetHostAddressesAsync)
     {

@@ -9,4 +9,10 @@ public sealed record AddressGuardOptions
     /// link-local address, which is where clouds hand out credentials, is allowed only when written as address or network.
     /// </summary>
     public string AllowedPrivateHosts { get; init; } = "";
+
+    /// <summary>
+    /// Whether sources are called through the proxy that the environment names (HTTPS_PROXY and its kind). The proxy then
+    /// decides which addresses are reached, and nothing is decided here. Default: no proxy.
+    /// </summary>
+    public bool UseProxy { get; init; }
 }

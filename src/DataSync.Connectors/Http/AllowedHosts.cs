@@ -31,7 +31,7 @@ internal sealed class AllowedHosts
         if (IPNetwork.TryParse(entry, out var network))
             _networks.Add((network, null));
         else if (HostNames.Parse(entry) is not { } named)
-            throw new FormatException($"{Setting}: '{entry}' is no host. {Remedy}");
+            throw new FormatException($"'{entry}' is no host. {Remedy}");
         else if (IPAddress.TryParse(named.Host, out var address))
             AddAddress(address, named.Port);
         else

@@ -7,22 +7,30 @@ public static class SourceHttp
 {
     /// <summary>
     /// A client without a timeout of its own (the reader sets one per attempt), without cookies, and without redirects
-    /// (the reader follows those that stay on the host, so that no credential travels to another).
+    /// (the reader follows those that stay on the host, so that no credential travels to another). It reaches the public
+    /// internet and what the operator allows.
     /// </summary>
-    public static HttpClient CreateClient()
+    /// <param name="options">What is allowed beside; null for nothing but the hosts in a source's own configuration.</param>
+    /// <param name="time">Clock of connecting; null for the system's.</param>
+    /// <exception cref="FormatException">The allowed hosts cannot be read; the message names the entry at fault.</exception>
+    public static HttpClient CreateClient(AddressGuardOptions? options = null, TimeProvider? time = null)
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = TimeSpan.FromSeconds(15),
-            // Connections are renewed so that a change of the source's address in DNS is noticed.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            UseCookies = false,
-        };
+        options ??= new AddressGuardOptions();
+        var guard = new AddressGuard(options, time ?? TimeProvider.System);
+        var handler = options.UseProxy ? NewHandler() : guard.CreateHandler(NewHandler);
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         client.DefaultRequestHeaders.UserAgent.ParseAdd("DataSync/1.0");
         return client;
     }
+
+    private static SocketsHttpHandler NewHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        // Connections are renewed so that a change of the source's address in DNS is noticed.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        UseCookies = false,
+    };
 }

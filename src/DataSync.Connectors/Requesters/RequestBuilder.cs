@@ -47,7 +47,8 @@ internal sealed class RequestBuilder(SourceConfig config)
     public PreparedRequest Build()
     {
         var address = _address ?? throw new RequestException("the request has no address");
-        return new PreparedRequest(Append(address, hideSecrets: false), _headers, Config.Mask(Shown(Append(address, hideSecrets: true))));
+        return new PreparedRequest(
+            Append(address, hideSecrets: false), _headers, Config.OperatorHosts, Config.Mask(Shown(Append(address, hideSecrets: true))));
     }
 
     private static Uri? Absolute(string text) =>

@@ -38,7 +38,7 @@ internal static class ServiceRegistration
             .GetSection("DataSync:DurableRetry").Get<RunSettings>() ?? new RunSettings());
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services
-        .AddSingleton(_ => SourceHttp.CreateClient())
+        .AddSingleton(CreateClient)
         .AddSingleton(provider => new PageReader(
             provider.GetRequiredService<HttpClient>(),
             provider.GetRequiredService<ILogger<PageReader>>(),
@@ -48,6 +48,19 @@ internal static class ServiceRegistration
             {
                 Retry = provider.GetRequiredService<IConfiguration>().GetSection("DataSync:Http").Get<HttpRetryOptions>() ?? new HttpRetryOptions(),
             }));
+
+    private static HttpClient CreateClient(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IConfiguration>().GetSection("DataSync:Http").Get<AddressGuardOptions>();
+        try
+        {
+            return SourceHttp.CreateClient(options, provider.GetRequiredService<TimeProvider>());
+        }
+        catch (FormatException e)
+        {
+            throw new SettingException("DataSync:Http:AllowedPrivateHosts", e.Message);
+        }
+    }
 
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddDatabase()

@@ -59,7 +59,7 @@ public sealed class AddressGuardTests
     [InlineData("10.0.0.0/33")]
     [InlineData("2130706433")]
     public void A_setting_that_cannot_be_read_is_told(string allowed) =>
-        Should.Throw<FormatException>(() => Client(allowed)).Message.ShouldContain($"DataSync:Http:AllowedPrivateHosts: '{allowed}' is no host");
+        Should.Throw<FormatException>(() => Client(allowed)).Message.ShouldContain($"'{allowed}' is no host");
 
     [Theory]
     [InlineData("crm.internal")]
