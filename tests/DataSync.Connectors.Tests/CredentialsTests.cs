@@ -10,6 +10,8 @@ public sealed class CredentialsTests
     [InlineData("{ type: ApiKeyAuthenticator, inject_into: { type: RequestOption, inject_into: header, field_name: X-Key }, api_token: \"{{ config.api_key }}\" }", "X-Key", TestSource.Secret)]
     [InlineData("{ type: ApiKeyAuthenticator, header: Authorization, api_token: \"Token token={{ config['api_key'] }}\" }", "Authorization", "Token token=" + TestSource.Secret)]
     [InlineData("{ type: BearerAuthenticator, api_token: \"{{ config['api_key'] }}\" }", "Authorization", "Bearer " + TestSource.Secret)]
+    [InlineData("{ type: BasicHttpAuthenticator, username: Aladdin, password: open sesame }", "Authorization", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")]
+    [InlineData("{ type: BasicHttpAuthenticator, username: \"{{ config['api_key'] }}\" }", "Authorization", "Basic czNjcjN0K2tleS80Mjo=")]
     public async Task Credentials_are_sent_as_a_header(string authenticator, string header, string value)
     {
         await using var api = await ScriptedApi.StartAsync(Page(1));
@@ -197,4 +199,17 @@ public sealed class CredentialsTests
 
     private static ConfigResolver Resolver(ScriptedApi api, string secret) =>
         _ => ValueTask.FromResult<IReadOnlyDictionary<string, ConfigValue>>(TestSource.Config(api.Url, secret));
+
+    [Theory]
+    [InlineData("{ type: BasicHttpAuthenticator, username: \"{{ config['nobody'] }}\" }", "neither user name nor password")]
+    [InlineData("{ type: BasicHttpAuthenticator, username: \"a:b\", password: c }", "colon")]
+    public async Task Basic_credentials_that_cannot_be_sent_are_told(string authenticator, string told)
+    {
+        await using var api = await ScriptedApi.StartAsync(Page(1));
+        using var source = new TestSource(api, TestSource.Manifest(authenticator: authenticator));
+
+        (await Should.ThrowAsync<SourceConfigurationException>(() => source.ReadAsync())).Message.ShouldContain(told);
+
+        api.Requests.ShouldBeEmpty();
+    }
 }

@@ -10,7 +10,7 @@ public sealed class ManifestProblemTests
         const string yaml = """
             type: DeclarativeSource
             check: { type: CheckStream, stream_names: [contacts] }
-            concurrency_level: { type: ConcurrencyLevel }
+            api_budget: { type: HTTPAPIBudget }
             streams:
               - type: DeclarativeStream
                 name: customers
@@ -54,7 +54,7 @@ public sealed class ManifestProblemTests
                 "7 streams[0].incremental_sync: incremental_sync is not supported on DeclarativeStream",
                 "1 version: version is missing",
                 "2 check.stream_names: there is no stream contacts",
-                "3 concurrency_level: concurrency_level is not supported on DeclarativeSource",
+                "3 api_budget: api_budget is not supported on DeclarativeSource",
             ],
             ignoreOrder: true);
         error.Problems.ShouldAllBe(problem => problem.Remedy.Length > 0 && problem.File == "definitions/connectors/crm.yaml");

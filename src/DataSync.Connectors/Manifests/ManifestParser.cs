@@ -31,7 +31,8 @@ public static class ManifestParser
     private static ConnectorManifest Source(ComponentScope scope, string name)
     {
         // Definitions and schemas are read where something refers to them; the others are for people.
-        scope.Accept("definitions", "schemas", "metadata", "description");
+        // How many streams another engine reads at once changes no record.
+        scope.Accept("definitions", "schemas", "metadata", "description", "concurrency_level");
         var streams = new Dictionary<string, DeclarativeStream>(StringComparer.Ordinal);
         var unusable = new Dictionary<string, IReadOnlyList<ManifestProblem>>(StringComparer.Ordinal);
         ReadStreams(scope, streams, unusable);

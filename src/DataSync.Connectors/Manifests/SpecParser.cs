@@ -5,7 +5,8 @@ internal static class SpecParser
 {
     public static IReadOnlyList<ConfigProperty> Parse(ComponentScope scope)
     {
-        scope.Accept("documentation_url");
+        // For people and for forms; the values are asked for by connection_specification.
+        scope.Accept("documentation_url", "documentationUrl", "advanced_auth");
         if (scope.Node("connection_specification") is not ManifestMap schema)
         {
             scope.Problem(null, "connection_specification", "connection_specification is missing", "Add the JSON schema of the configuration");

@@ -36,6 +36,7 @@ internal sealed record HttpRequester(
                 "authenticator",
                 null,
                 (ApiKeyAuthenticator.TypeName, ApiKeyAuthenticator.Parse),
+                (BasicHttpAuthenticator.TypeName, BasicHttpAuthenticator.Parse),
                 (BearerAuthenticator.TypeName, BearerAuthenticator.Parse),
                 (NoAuth.TypeName, NoAuth.Parse)) ?? new NoAuth());
     }
