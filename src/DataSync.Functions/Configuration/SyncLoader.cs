@@ -7,7 +7,7 @@ using DataSync.Core.Reading;
 namespace DataSync.Functions.Configuration;
 
 /// <summary>Makes a sync ready for work: its definition and its connector's manifest from their files, its settings and secrets at each use.</summary>
-public sealed class SyncLoader(DefinitionFolder folder, SourceSettings settings)
+public sealed class SyncLoader(DefinitionFolder folder, SourceSettings settings, TimeProvider time)
 {
     /// <summary>Reads the files of a sync and tells which manifest it came with.</summary>
     /// <exception cref="SyncUnusableException">Something in them is wrong or missing.</exception>
@@ -51,7 +51,7 @@ public sealed class SyncLoader(DefinitionFolder folder, SourceSettings settings)
         try
         {
             return new LoadedSync(sync, SourceStream.Create(
-                sync.Connector, definition.Source.Stream, values, token => settings.ResolveAsync(definition, fresh: true, token)));
+                sync.Connector, definition.Source.Stream, values, token => settings.ResolveAsync(definition, fresh: true, token), time));
         }
         catch (SourceConfigurationException e)
         {
