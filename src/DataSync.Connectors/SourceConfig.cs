@@ -35,7 +35,7 @@ public sealed class SourceConfig
         [.. _properties.Values.Where(property => property.IsRequired && string.IsNullOrEmpty(Find(property.Name))).Select(property => property.Name)];
 
     /// <summary>The value under a name, else the manifest's default for it, else null.</summary>
-    internal string? Find(string name) =>
+    private string? Find(string name) =>
         _values.TryGetValue(name, out var value) ? value.Text : _properties.GetValueOrDefault(name)?.Default;
 
     /// <summary>What expressions see: <c>config</c> with every value that is given or has a default, and the clock.</summary>

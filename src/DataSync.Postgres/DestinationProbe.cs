@@ -8,7 +8,11 @@ namespace DataSync.Postgres;
 /// <param name="Code">Stable code, such as <c>column_missing</c>.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Remedy">What to do about it.</param>
-public sealed record DestinationProblem(string Code, string Message, string Remedy);
+public sealed record DestinationProblem(string Code, string Message, string Remedy)
+{
+    /// <summary>What is wrong and what to do, as people are told.</summary>
+    public override string ToString() => $"{Message} {Remedy}";
+}
 
 /// <summary>Checks before a run, and for <c>datasync check</c>, that a sync can write into its destination. Changes nothing.</summary>
 public sealed class DestinationProbe(NpgsqlDataSource dataSource, DatabaseRetry? retry = null)

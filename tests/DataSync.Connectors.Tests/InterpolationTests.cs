@@ -13,6 +13,9 @@ public sealed class InterpolationTests
     [InlineData("a{{ config['nothing'] }}b", "x=ab")]
     [InlineData("{{ parameters['size'] + 1 }}", "x=11")]
     [InlineData("{% if parameters.size > 5 %}many{% else %}few{% endif %}", "x=many")]
+    [InlineData("{{ parameters['empty'] }}", null)]
+    [InlineData("{{ parameters['unset'] or 'else' }}", "x=else")]
+    [InlineData("{% if parameters.size > 50 %}many{% endif %}", null)]
     [InlineData("{# a note #}0042", "x=0042")]
     [InlineData("{{ '1e5' }}", "x=1e5")]
     [InlineData("{{ day_delta(-1, format='%Y-%m-%d') }}", "x=2026-02-28")]
@@ -20,7 +23,7 @@ public sealed class InterpolationTests
     public async Task An_expression_is_rendered_into_the_request(string expression, string? sent)
     {
         await using var api = await ScriptedApi.StartAsync(Body("""{ "data": [] }"""));
-        var manifest = TestSource.Manifest(requester: $"$parameters: {{ size: 10 }}\n        request_parameters: {{ x: \"{expression}\" }}");
+        var manifest = TestSource.Manifest(requester: $"$parameters: {{ size: 10, empty: \"\" }}\n        request_parameters: {{ x: \"{expression}\" }}");
         using var source = new TestSource(api, manifest, time: new FixedTime(FixedTime.Noon));
 
         await source.ReadAsync();

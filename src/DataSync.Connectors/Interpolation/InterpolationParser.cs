@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Manifests;
 
 namespace DataSync.Connectors.Interpolation;
 
 /// <summary>Reads the expressions of a text, and says at once which of them can never have a value.</summary>
-internal static class InterpolationParser
+internal static partial class InterpolationParser
 {
     private static readonly FrozenSet<string> Variables = FrozenSet.Create(StringComparer.Ordinal, "config", "parameters");
 
@@ -19,8 +20,8 @@ internal static class InterpolationParser
             foreach (var unknown in expression.UnknownNames(Variables))
                 problem($"expression {text.ReplaceLineEndings(" ")}: {unknown.What}", unknown.Remedy);
             var values = ExpressionValue.Dictionary(parameters.Select(parameter => KeyValuePair.Create(parameter.Key, ManifestValue.Of(parameter.Value))));
-            if (ParametersOnly(expression) && !HasValue(expression, values))
-                problem($"expression {text} names a parameter that is not set", "Add it to $parameters here or further out");
+            foreach (var name in ParameterReference().Matches(text).Select(match => match.Groups["name"].Value).Where(name => !parameters.ContainsKey(name)))
+                problem($"expression {text} names a parameter that is not set", $"Add {name} to $parameters here or further out");
             return new InterpolatedString(expression, values);
         }
         catch (ExpressionException e)
@@ -30,12 +31,7 @@ internal static class InterpolationParser
         }
     }
 
-    private static bool ParametersOnly(Expression expression) =>
-        expression.Variables.Count > 0 && expression.Variables.All(variable => variable.Name == "parameters");
-
-    private static bool HasValue(Expression expression, ExpressionValue parameters)
-    {
-        var context = new EvaluationContext(TimeProvider.System, static () => Guid.Empty).With("parameters", parameters);
-        return !expression.Evaluate(context, literals: LiteralKinds.Nothing).IsNone;
-    }
+    // A parameter by itself has to be there; within a condition or before a filter the manifest may do without.
+    [GeneratedRegex(@"\{\{\s*parameters\s*(\.\s*(?<name>\w+)|\[\s*(?<quote>['""])(?<name>[^'""\\]+)\k<quote>\s*\])\s*\}\}", RegexOptions.ExplicitCapture)]
+    private static partial Regex ParameterReference();
 }

@@ -19,7 +19,7 @@ public sealed class Preflight(SyncCatalog catalog, PageReader reader, Destinatio
             return $"run {open.BatchId} of this sync is open since {open.StartedAt:u}";
         var problems = await probe.CheckAsync(files.Definition, context.CancellationToken);
         if (problems.Count > 0)
-            return string.Join(" ", problems.Select(problem => $"{problem.Message} {problem.Remedy}"));
+            return string.Join(" ", problems);
         var sync = await catalog.GetAsync(request.Sync, context.CancellationToken);
         await deadLetterKeys.CurrentAsync(context.CancellationToken);
         await reader.CheckAsync(sync.Source, sync.Definition.Fetch.PageSize, context.CancellationToken);

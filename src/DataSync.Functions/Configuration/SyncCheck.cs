@@ -89,7 +89,7 @@ public sealed class SyncCheck(
         if (databaseAnswers)
         {
             var problems = await probe.CheckAsync(sync.Definition, cancellationToken);
-            findings.AddRange(problems.Select(problem => new Finding(FindingLevel.Error, $"table {sync.Definition.Destination.Table}", $"{problem.Message} {problem.Remedy}")));
+            findings.AddRange(problems.Select(problem => new Finding(FindingLevel.Error, $"table {sync.Definition.Destination.Table}", problem.ToString())));
             if (problems.Count == 0)
                 findings.Add(new Finding(FindingLevel.Ok, $"table {sync.Definition.Destination.Table}", "takes the mapped columns by its key"));
         }

@@ -21,7 +21,7 @@ public sealed class SyncPreview(SyncCatalog catalog, PageReader reader, Destinat
         var sync = await catalog.GetAsync(name, cancellationToken);
         var problems = await probe.CheckAsync(sync.Definition, cancellationToken);
         if (problems.Count > 0)
-            throw new SyncUnusableException(name, [.. problems.Select(problem => $"{problem.Message} {problem.Remedy}")]);
+            throw new SyncUnusableException(name, [.. problems.Select(problem => problem.ToString())]);
 
         var size = records ?? sync.Definition.Fetch.PageSize;
         return await reader.ReadPageAsync(sync.Source, PagePosition.Start, size, cancellationToken) switch

@@ -10,14 +10,18 @@ internal sealed class ArgumentNodes(Node[] positional, KeyValuePair<string, Node
 
     public IEnumerable<Node> Nodes => positional.Concat(named.Select(argument => argument.Value));
 
-    public Arguments Evaluate(string callee, Evaluation evaluation)
+    /// <summary>The values, and the call made ready: what fails now is its fault, and it costs a step.</summary>
+    public Arguments Evaluate(string callee, int offset, Evaluation evaluation)
     {
-        if (positional.Length == 0 && named.Length == 0)
-            return Arguments.None(callee);
-        return new Arguments(
-            callee,
-            Array.ConvertAll(positional, node => node.Evaluate(evaluation)),
-            named.Length == 0 ? [] : Array.ConvertAll(named, argument => KeyValuePair.Create(argument.Key, argument.Value.Evaluate(evaluation))));
+        var given = positional.Length == 0 && named.Length == 0
+            ? Arguments.None(callee)
+            : new Arguments(
+                callee,
+                Array.ConvertAll(positional, node => node.Evaluate(evaluation)),
+                named.Length == 0 ? [] : Array.ConvertAll(named, argument => KeyValuePair.Create(argument.Key, argument.Value.Evaluate(evaluation))));
+        evaluation.Offset = offset;
+        evaluation.Charge();
+        return given;
     }
 }
 
@@ -71,13 +75,8 @@ internal sealed class CallNode(Node callee, ArgumentNodes arguments, int offset)
             node.Collect(names);
     }
 
-    private ExpressionValue Call(Evaluation evaluation, ExpressionFunction function, string name, ExpressionValue target)
-    {
-        var given = arguments.Evaluate(name, evaluation);
-        evaluation.Offset = Offset;
-        evaluation.Charge();
-        return function(evaluation, target, given);
-    }
+    private ExpressionValue Call(Evaluation evaluation, ExpressionFunction function, string name, ExpressionValue target) =>
+        function(evaluation, target, arguments.Evaluate(name, Offset, evaluation));
 }
 
 /// <summary><c>value | filter(a)</c>.</summary>
@@ -88,10 +87,7 @@ internal sealed class FilterNode(Node value, string name, ExpressionFunction fil
     public override ExpressionValue Evaluate(Evaluation evaluation)
     {
         var target = value.Evaluate(evaluation);
-        var given = arguments.Evaluate(name, evaluation);
-        evaluation.Offset = Offset;
-        evaluation.Charge();
-        return filter(evaluation, target, given);
+        return filter(evaluation, target, arguments.Evaluate(name, Offset, evaluation));
     }
 }
 
@@ -103,9 +99,6 @@ internal sealed class TestNode(Node value, string name, ExpressionTest test, Arg
     public override ExpressionValue Evaluate(Evaluation evaluation)
     {
         var target = value.Evaluate(evaluation);
-        var given = arguments.Evaluate(name, evaluation);
-        evaluation.Offset = Offset;
-        evaluation.Charge();
-        return ExpressionValue.Of(test(evaluation, target, given));
+        return ExpressionValue.Of(test(evaluation, target, arguments.Evaluate(name, Offset, evaluation)));
     }
 }
