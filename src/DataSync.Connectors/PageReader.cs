@@ -1,6 +1,7 @@
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Requesters;
+using DataSync.Connectors.Slicing;
 using DataSync.Core.Reading;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,7 @@ namespace DataSync.Connectors;
 public sealed class PageReader
 {
     private readonly SourceExchange _exchange;
+    private readonly SourceLink _link;
     private readonly ILogger<PageReader> _logger;
     private readonly TimeProvider _time;
     private readonly Func<double> _random;
@@ -28,6 +30,7 @@ public sealed class PageReader
     {
         options ??= new PageReaderOptions();
         _exchange = new SourceExchange(client, time, options.Retry.MaxRetryAfter, options.MaxBodyBytes);
+        _link = new SourceLink(_exchange, time);
         (_logger, _time, _random, _retry) = (logger, time, random, options.Retry);
     }
 
@@ -49,12 +52,18 @@ public sealed class PageReader
         }
     }
 
-    /// <summary>Tries the source out with the very request a run begins with. Answers and throws as <see cref="ReadPageAsync"/>.</summary>
+    /// <summary>Tries the source out with the very request a run begins with. Answers and throws as <see cref="ReadPageAsync(SourceStream, StreamSlice, PagePosition, int, CancellationToken)"/>.</summary>
     public Task<PageResult> CheckAsync(SourceStream stream, int pageSize, CancellationToken cancellationToken) =>
         ReadPageAsync(stream, PagePosition.Start, pageSize, cancellationToken);
 
+    /// <summary>Reads one page of a stream that is not divided.</summary>
+    /// <inheritdoc cref="ReadPageAsync(SourceStream, StreamSlice, PagePosition, int, CancellationToken)"/>
+    public Task<PageResult> ReadPageAsync(SourceStream stream, PagePosition position, int pageSize, CancellationToken cancellationToken) =>
+        ReadPageAsync(stream, StreamSlice.Whole, position, pageSize, cancellationToken);
+
     /// <summary>Reads one page.</summary>
     /// <param name="stream">What to read.</param>
+    /// <param name="slice">Which part of it: the one with the position's number.</param>
     /// <param name="position">Which page: the start, or what the page before gave as next.</param>
     /// <param name="pageSize">Records to ask for, where the source can be asked.</param>
     /// <param name="cancellationToken">Ends reading at once; never counted as a failure of the source.</param>
@@ -62,11 +71,12 @@ public sealed class PageReader
     /// <exception cref="SourceAuthenticationException">The credentials were refused, also after resolving them again.</exception>
     /// <exception cref="SourceConfigurationException">The request was refused or cannot be made, or its answer is too large.</exception>
     /// <exception cref="SourcePagingException">The page before came again, in all attempts.</exception>
-    public async Task<PageResult> ReadPageAsync(SourceStream stream, PagePosition position, int pageSize, CancellationToken cancellationToken)
+    public async Task<PageResult> ReadPageAsync(
+        SourceStream stream, StreamSlice slice, PagePosition position, int pageSize, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize);
-        var page = new PageTask(stream, position, pageSize);
-        var request = page.Prepare();
+        var page = new PageTask(stream, slice, position, pageSize);
+        var request = await page.PrepareAsync(_link, cancellationToken).ConfigureAwait(false);
         try
         {
             return await ReadAsync(page, request, cancellationToken).ConfigureAwait(false);
@@ -120,7 +130,7 @@ public sealed class PageReader
                         throw page.Errors.Unauthorized(request, answer);
                     refreshed = true;
                     Log.CredentialsRefreshed(_logger, page.Connector, page.Stream, answer.Status);
-                    request = page.Prepare();
+                    request = await page.PrepareAsync(_link, cancellationToken).ConfigureAwait(false);
                     continue;
 
                 case HttpAction.Wait:

@@ -1,15 +1,17 @@
 using System.Security.Cryptography;
 using DataSync.Connectors.Decoders;
 using DataSync.Connectors.Errors;
+using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Requesters;
+using DataSync.Connectors.Slicing;
 using DataSync.Core.Reading;
 
 namespace DataSync.Connectors;
 
 /// <summary>One page of a stream: how to ask for it and what an answer says.</summary>
-internal sealed class PageTask(SourceStream stream, PagePosition position, int pageSize)
+internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosition position, int pageSize)
 {
     private const int RawBytes = 8 * 1024;
 
@@ -23,14 +25,25 @@ internal sealed class PageTask(SourceStream stream, PagePosition position, int p
 
     public SourceConfig Config => stream.Config;
 
+    /// <summary>What expressions of the request see.</summary>
+    private EvaluationContext Context => stream.Config.Context.With("stream_slice", slice.Value).With("next_page_token", NextPageToken);
+
+    /// <summary>As the reference engine has it: a dictionary with the paginator's token; nothing on the first page.</summary>
+    private ExpressionValue NextPageToken => position.Token is { } token
+        ? ExpressionValue.Dictionary([KeyValuePair.Create("next_page_token", ExpressionValue.Of(token))])
+        : ExpressionValue.None;
+
     /// <exception cref="SourceConfigurationException">Manifest and configuration make no request.</exception>
-    public PreparedRequest Prepare()
+    public async ValueTask<PreparedRequest> PrepareAsync(SourceLink link, CancellationToken cancellationToken)
     {
+        var retriever = stream.Stream.Retriever;
         try
         {
-            var builder = new RequestBuilder(stream.Config);
-            stream.Stream.Retriever.Requester.Prepare(builder);
-            stream.Stream.Retriever.Paginator.Inject(position, pageSize, builder);
+            var builder = new RequestBuilder(stream.Config, Context);
+            await retriever.Requester.PrepareAsync(builder, link, cancellationToken).ConfigureAwait(false);
+            retriever.Paginator.Inject(position, pageSize, builder);
+            retriever.Router?.Inject(slice, builder);
+            stream.Stream.Cursor?.Inject(slice, builder);
             return builder.Build();
         }
         catch (RequestException exception)
@@ -49,9 +62,12 @@ internal sealed class PageTask(SourceStream stream, PagePosition position, int p
             if (answer.BodyDefect is { } defect)
                 throw new MalformedBodyException(defect);
             var page = hasContent ? extractor.Extract(answer.Body, answer.ContentType, paginator.Hints, stream.Config) : ExtractedPage.Empty;
-            var token = paginator.NextToken(position, pageSize, page, stream.Config);
-            var next = token is null ? null : new PagePosition(position.Page + 1, token, Fingerprint(page.Records));
-            return new PageResult.Read(position.Page, page.Records, page.Count, next, page.Total);
+            var observed = stream.Stream.Cursor?.Observe(page, slice, stream.Config, position.Cursor);
+            var token = observed is { IsPast: true } ? null : paginator.NextToken(position, pageSize, page, stream.Config);
+            var next = token is null ? null : After(token, Fingerprint(page.Records), observed?.Highest);
+            var records = observed?.Page ?? page;
+            var cursor = observed?.Highest is { } highest ? new CursorMark(highest, observed.Rank) : null;
+            return new PageResult.Read(position.Page, records.Records, records.Count, next, page.Total, cursor);
         }
         catch (DecodingException exception)
         {
@@ -60,7 +76,7 @@ internal sealed class PageTask(SourceStream stream, PagePosition position, int p
         catch (MalformedBodyException exception)
         {
             var token = paginator.TokenAfterUnreadable(position, pageSize, stream.Config);
-            var next = token is null ? null : new PagePosition(position.Page + 1, token);
+            var next = token is null ? null : After(token, fingerprint: null, position.Cursor);
             // A copy: the start must not keep a large body in memory.
             var raw = answer.Body[..Math.Min(answer.Body.Length, RawBytes)].ToArray();
             return new PageResult.Malformed(position.Page, raw, exception.Message, next);
@@ -76,6 +92,9 @@ internal sealed class PageTask(SourceStream stream, PagePosition position, int p
         && (read.Count > 0 || read.Next is not null)
         && position.Fingerprint is { } before
         && before == (read.Next?.Fingerprint ?? Fingerprint(read.Records));
+
+    private PagePosition After(string token, string? fingerprint, string? cursor) =>
+        new(position.Page + 1, token, fingerprint, position.Slice, cursor);
 
     /// <summary>First 64 bits of SHA-256, in hexadecimal.</summary>
     private static string Fingerprint(ReadOnlyMemory<byte> records) =>

@@ -1,3 +1,4 @@
+using DataSync.Connectors.Http;
 using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
@@ -21,10 +22,11 @@ internal sealed class ApiKeyAuthenticator(InterpolatedString token, RequestOptio
             place ?? new RequestOption(RequestTarget.Header, header ?? InterpolatedString.Empty));
     }
 
-    public void Authenticate(RequestBuilder request)
+    public ValueTask AuthenticateAsync(RequestBuilder request, SourceLink link, CancellationToken cancellationToken)
     {
-        if (token.Render(request.Config) is not { Length: > 0 } key)
+        if (token.Render(request.Context) is not { Length: > 0 } key)
             throw new RequestException("the configuration has no value for the api key");
         place.Inject(request, key, isSecret: true);
+        return ValueTask.CompletedTask;
     }
 }

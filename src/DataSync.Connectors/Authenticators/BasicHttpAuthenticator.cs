@@ -1,4 +1,5 @@
 using System.Text;
+using DataSync.Connectors.Http;
 using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
@@ -12,13 +13,14 @@ internal sealed class BasicHttpAuthenticator(InterpolatedString username, Interp
 
     public static BasicHttpAuthenticator Parse(ComponentScope scope) => new(scope.RequiredText("username"), scope.Text("password"));
 
-    public void Authenticate(RequestBuilder request)
+    public ValueTask AuthenticateAsync(RequestBuilder request, SourceLink link, CancellationToken cancellationToken)
     {
-        var (name, secret) = (username.Render(request.Config) ?? "", password?.Render(request.Config) ?? "");
+        var (name, secret) = (username.Render(request.Context) ?? "", password?.Render(request.Context) ?? "");
         if (name.Length == 0 && secret.Length == 0)
             throw new RequestException("the configuration has neither user name nor password");
         if (name.Contains(':', StringComparison.Ordinal))
             throw new RequestException("the user name holds a colon, which Basic authentication cannot send");
         request.AddHeader("Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{secret}"))}");
+        return ValueTask.CompletedTask;
     }
 }

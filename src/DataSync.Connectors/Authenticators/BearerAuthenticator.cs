@@ -1,3 +1,4 @@
+using DataSync.Connectors.Http;
 using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
@@ -11,10 +12,11 @@ internal sealed class BearerAuthenticator(InterpolatedString token) : IAuthentic
 
     public static BearerAuthenticator Parse(ComponentScope scope) => new(scope.RequiredText("api_token"));
 
-    public void Authenticate(RequestBuilder request)
+    public ValueTask AuthenticateAsync(RequestBuilder request, SourceLink link, CancellationToken cancellationToken)
     {
-        if (token.Render(request.Config) is not { Length: > 0 } value)
+        if (token.Render(request.Context) is not { Length: > 0 } value)
             throw new RequestException("the configuration has no value for the bearer token");
         request.AddHeader("Authorization", $"Bearer {value}");
+        return ValueTask.CompletedTask;
     }
 }

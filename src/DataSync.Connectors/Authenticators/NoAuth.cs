@@ -1,3 +1,4 @@
+using DataSync.Connectors.Http;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
 
@@ -10,7 +11,5 @@ internal sealed class NoAuth : IAuthenticator
 
     public static NoAuth Parse(ComponentScope scope) => new();
 
-    public void Authenticate(RequestBuilder request)
-    {
-    }
+    public ValueTask AuthenticateAsync(RequestBuilder request, SourceLink link, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

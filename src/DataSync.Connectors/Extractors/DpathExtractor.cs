@@ -22,7 +22,7 @@ internal sealed class DpathExtractor(IReadOnlyList<InterpolatedString> fieldPath
     /// <exception cref="MalformedBodyException">The body is not JSON or has no records at the path.</exception>
     public ExtractedPage Extract(ReadOnlyMemory<byte> body, PagingHints hints, SourceConfig config)
     {
-        string[] path = [.. fieldPath.Select(segment => segment.Render(config) ?? "")];
+        string[] path = [.. fieldPath.Select(segment => segment.Render(config.Context) ?? "")];
         return new PageScanner(path, hints).Scan(body);
     }
 }

@@ -9,18 +9,37 @@ internal sealed class InterpolatedString(Expression expression, ExpressionValue 
     /// <summary>Text that stands for itself.</summary>
     public static InterpolatedString Empty { get; } = new(Expression.Parse(""), ExpressionValue.None);
 
+    /// <summary>The text as it stands in the manifest.</summary>
+    public string Template => expression.Template;
+
     /// <summary>
     /// The text with all values in place, as text: a key of digits stays as it is written. A value that is not there is
     /// empty; null when the string is nothing but such a value: what it stands for is then left out, as the reference
     /// engine does.
     /// </summary>
     /// <exception cref="RequestException">An expression has no value.</exception>
-    public string? Render(SourceConfig config)
+    public string? Render(EvaluationContext context)
+    {
+        var value = Guarded(() => expression.Evaluate(With(context), literals: LiteralKinds.Nothing));
+        return value.IsNone ? expression.IsPlain ? "" : null : value.ToString();
+    }
+
+    /// <summary>The value, a rendered text read as a literal where it is one: <see cref="Expression.Evaluate(EvaluationContext, ExpressionValue?, LiteralKinds)"/>.</summary>
+    /// <exception cref="RequestException">An expression has no value.</exception>
+    public ExpressionValue Evaluate(EvaluationContext context, LiteralKinds literals = LiteralKinds.All) =>
+        Guarded(() => expression.Evaluate(With(context), literals: literals));
+
+    /// <summary>Whether it holds: <see cref="Expression.EvaluateBoolean"/>.</summary>
+    /// <exception cref="RequestException">An expression has no value.</exception>
+    public bool Holds(EvaluationContext context) => Guarded(() => expression.EvaluateBoolean(With(context)));
+
+    private EvaluationContext With(EvaluationContext context) => context.With("parameters", parameters);
+
+    private T Guarded<T>(Func<T> evaluate)
     {
         try
         {
-            var value = expression.Evaluate(config.Context.With("parameters", parameters), literals: LiteralKinds.Nothing);
-            return value.IsNone ? expression.IsPlain ? "" : null : value.ToString();
+            return evaluate();
         }
         catch (ExpressionException e)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Manifests;
@@ -8,16 +7,14 @@ namespace DataSync.Connectors.Interpolation;
 /// <summary>Reads the expressions of a text, and says at once which of them can never have a value.</summary>
 internal static partial class InterpolationParser
 {
-    private static readonly FrozenSet<string> Variables = FrozenSet.Create(StringComparer.Ordinal, "config", "parameters");
-
-    /// <summary>Parses a string; each expression that is not understood goes to <paramref name="problem"/> (what, remedy).</summary>
+    /// <summary>Parses a string; each expression that is not understood goes to <paramref name="problem"/> (what, remedy), and so does a variable that is not among those known.</summary>
     public static InterpolatedString Parse(
-        string text, IReadOnlyDictionary<string, ManifestNode> parameters, Action<string, string> problem)
+        string text, IReadOnlyDictionary<string, ManifestNode> parameters, IReadOnlySet<string> variables, Action<string, string> problem)
     {
         try
         {
             var expression = Expression.Parse(text);
-            foreach (var unknown in expression.UnknownNames(Variables))
+            foreach (var unknown in expression.UnknownNames(variables))
                 problem($"expression {text.ReplaceLineEndings(" ")}: {unknown.What}", unknown.Remedy);
             var values = ExpressionValue.Dictionary(parameters.Select(parameter => KeyValuePair.Create(parameter.Key, ManifestValue.Of(parameter.Value))));
             foreach (var name in ParameterReference().Matches(text).Select(match => match.Groups["name"].Value).Where(name => !parameters.ContainsKey(name)))

@@ -87,12 +87,15 @@ internal sealed class ComponentScope
 
     public string RequiredLiteral(string key) => Literal(key) ?? Missing(key);
 
-    public InterpolatedString? Text(string key) =>
-        Literal(key) is { } text ? Interpolate(Node(key)!, key, text) : null;
+    /// <summary>A text with expressions; null when absent.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="variables">What its expressions may use: one of <see cref="Variables"/>; null for those of a request.</param>
+    public InterpolatedString? Text(string key, IReadOnlySet<string>? variables = null) =>
+        Literal(key) is { } text ? Interpolate(Node(key)!, key, text, variables) : null;
 
-    public InterpolatedString RequiredText(string key)
+    public InterpolatedString RequiredText(string key, IReadOnlySet<string>? variables = null)
     {
-        if (Text(key) is { } text)
+        if (Text(key, variables) is { } text)
             return text;
         Missing(key);
         return InterpolatedString.Empty;
@@ -102,11 +105,11 @@ internal sealed class ComponentScope
     public IReadOnlyList<string> Literals(string key) => [.. Scalars(key).Select(scalar => scalar.Text)];
 
     /// <summary>A list of values with expressions; empty when absent.</summary>
-    public IReadOnlyList<InterpolatedString> Texts(string key) =>
-        [.. Scalars(key).Select((scalar, i) => Interpolate(scalar, $"{key}[{i}]", scalar.Text))];
+    public IReadOnlyList<InterpolatedString> Texts(string key, IReadOnlySet<string>? variables = null) =>
+        [.. Scalars(key).Select((scalar, i) => Interpolate(scalar, $"{key}[{i}]", scalar.Text, variables))];
 
     /// <summary>Names and values, such as request parameters; empty when absent.</summary>
-    public IReadOnlyDictionary<string, InterpolatedString> TextMap(string key)
+    public IReadOnlyDictionary<string, InterpolatedString> TextMap(string key, IReadOnlySet<string>? variables = null)
     {
         var texts = new Dictionary<string, InterpolatedString>(StringComparer.Ordinal);
         var node = Node(key);
@@ -115,7 +118,7 @@ internal sealed class ComponentScope
         foreach (var (name, entry) in (node as ManifestMap)?.Entries ?? new Dictionary<string, ManifestEntry>())
         {
             if (entry.Value is ManifestScalar scalar)
-                texts[name] = Interpolate(scalar, $"{key}.{name}", scalar.Text);
+                texts[name] = Interpolate(scalar, $"{key}.{name}", scalar.Text, variables);
             else
                 Problem(entry.Value, $"{key}.{name}", "a single value is expected", "Components inside of values are not supported");
         }
@@ -238,8 +241,9 @@ internal sealed class ComponentScope
         return [];
     }
 
-    private InterpolatedString Interpolate(ManifestNode at, string key, string text) =>
-        InterpolationParser.Parse(text, _parameters, (what, remedy) => Problem(at, key, what, remedy));
+    /// <summary>Reads a text of this component, wherever below the key it stands.</summary>
+    public InterpolatedString Interpolate(ManifestNode at, string key, string text, IReadOnlySet<string>? variables = null) =>
+        InterpolationParser.Parse(text, _parameters, variables ?? Variables.Request, (what, remedy) => Problem(at, key, what, remedy));
 
     private string Missing(string key)
     {

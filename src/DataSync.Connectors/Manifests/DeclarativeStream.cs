@@ -1,3 +1,5 @@
+using DataSync.Connectors.Slicing;
+
 namespace DataSync.Connectors.Manifests;
 
 /// <summary>One kind of record a connector offers.</summary>
@@ -18,6 +20,8 @@ public sealed class DeclarativeStream
     public ManifestMap? Schema { get; }
 
     internal SimpleRetriever Retriever { get; }
+
+    internal ICursor? Cursor { get; init; }
 
     internal static DeclarativeStream Parse(ComponentScope scope)
     {

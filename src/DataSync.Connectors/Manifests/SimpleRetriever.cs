@@ -2,11 +2,12 @@ using DataSync.Connectors.Decoders;
 using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Paginators;
 using DataSync.Connectors.Requesters;
+using DataSync.Connectors.Slicing;
 
 namespace DataSync.Connectors.Manifests;
 
 /// <summary>How a stream's records are fetched: request, pages, place of the records.</summary>
-internal sealed record SimpleRetriever(HttpRequester Requester, BodyExtractor Extractor, IPaginator Paginator)
+internal sealed record SimpleRetriever(HttpRequester Requester, BodyExtractor Extractor, IPaginator Paginator, IPartitionRouter? Router = null)
 {
     public const string TypeName = "SimpleRetriever";
 

@@ -26,7 +26,7 @@ internal sealed class DefaultPaginator(
 
     public void Inject(PagePosition position, int pageSize, RequestBuilder request)
     {
-        if (position != PagePosition.Start || strategy.InjectOnFirstRequest)
+        if (position.Token is not null || strategy.InjectOnFirstRequest)
             tokenOption?.Inject(request, Format(TokenOf(position, pageSize, request.Config)));
         sizeOption?.Inject(request, Format(pageSize));
     }
@@ -55,7 +55,7 @@ internal sealed class DefaultPaginator(
     private long TokenOf(PagePosition position, int pageSize, SourceConfig config)
     {
         if (position.Token is null)
-            return strategy.TokenOfPage(position.Page, SizeOf(pageSize, config) ?? pageSize);
+            return strategy.TokenOfPage(1, SizeOf(pageSize, config) ?? pageSize);
         return long.TryParse(position.Token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var token)
             ? token
             : throw new RequestException($"the stored position '{position.Token}' is not one of this stream's paging; start from the beginning");
@@ -66,7 +66,7 @@ internal sealed class DefaultPaginator(
     {
         if (sizeOption is not null)
             return pageSize;
-        if (strategy.PageSize?.Render(config) is not { Length: > 0 } text)
+        if (strategy.PageSize?.Render(config.Context) is not { Length: > 0 } text)
             return null;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0
             ? size

@@ -1,4 +1,5 @@
 using DataSync.Connectors.Authenticators;
+using DataSync.Connectors.Http;
 using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
 
@@ -42,22 +43,22 @@ internal sealed record HttpRequester(
     }
 
     /// <exception cref="RequestException">Manifest and configuration make no request.</exception>
-    public void Prepare(RequestBuilder request)
+    public ValueTask PrepareAsync(RequestBuilder request, SourceLink link, CancellationToken cancellationToken)
     {
-        request.SetAddress(Url.Render(request.Config) ?? "", Path?.Render(request.Config));
+        request.SetAddress(Url.Render(request.Context) ?? "", Path?.Render(request.Context));
         foreach (var (name, value) in Parameters)
         {
-            if (value.Render(request.Config) is { } text)
+            if (value.Render(request.Context) is { } text)
                 request.AddParameter(name, text);
         }
 
         foreach (var (name, value) in Headers)
         {
-            if (value.Render(request.Config) is { } text)
+            if (value.Render(request.Context) is { } text)
                 request.AddHeader(name, text);
         }
 
-        Authenticator.Authenticate(request);
+        return Authenticator.AuthenticateAsync(request, link, cancellationToken);
     }
 
     /// <summary>Content-Type and its kind describe a body; .NET does not send them without one.</summary>

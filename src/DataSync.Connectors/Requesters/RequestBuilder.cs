@@ -1,16 +1,21 @@
 using System.Text;
+using DataSync.Connectors.Expressions;
 
 namespace DataSync.Connectors.Requesters;
 
 /// <summary>Collects the parts of one GET request and the form of it that may be shown.</summary>
-/// <param name="config">Values that the parts are rendered with.</param>
-internal sealed class RequestBuilder(SourceConfig config)
+/// <param name="config">Configuration of the source: what to hide, and which hosts are the operator's.</param>
+/// <param name="context">What the expressions of the parts see.</param>
+internal sealed class RequestBuilder(SourceConfig config, EvaluationContext context)
 {
     private readonly List<(string Name, string Value, bool IsSecret)> _parameters = [];
     private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
     private Uri? _address;
 
     public SourceConfig Config { get; } = config;
+
+    /// <summary>What the expressions of the parts see.</summary>
+    public EvaluationContext Context { get; } = context;
 
     /// <summary>Sets the address, which may hold a query of its own.</summary>
     /// <exception cref="RequestException">It is not an absolute HTTP address, or the path left the host of the base.</exception>

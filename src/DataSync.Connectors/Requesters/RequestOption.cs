@@ -30,7 +30,7 @@ internal sealed record RequestOption(RequestTarget Target, InterpolatedString Fi
     /// <summary>Puts a value into its place.</summary>
     public void Inject(RequestBuilder request, string value, bool isSecret = false)
     {
-        var name = FieldName.Render(request.Config) ?? "";
+        var name = FieldName.Render(request.Context) ?? "";
         if (Target == RequestTarget.Header)
             request.AddHeader(name, value);
         else

@@ -11,9 +11,10 @@ public abstract record PageResult
     /// <param name="Page">One-based number of the page.</param>
     /// <param name="Records">UTF-8 JSON array of the records, as the source sent them.</param>
     /// <param name="Count">Records in the array.</param>
-    /// <param name="Next">Position of the page after; null when this was the last.</param>
+    /// <param name="Next">Position of the page after; null when this was the last of its slice.</param>
     /// <param name="Total">Records in the whole stream, where the source says so.</param>
-    public sealed record Read(int Page, ReadOnlyMemory<byte> Records, int Count, PagePosition? Next, long? Total) : PageResult;
+    /// <param name="Cursor">Highest cursor value of the slice up to and with this page; null without a cursor.</param>
+    public sealed record Read(int Page, ReadOnlyMemory<byte> Records, int Count, PagePosition? Next, long? Total, CursorMark? Cursor = null) : PageResult;
 
     /// <summary>The answer was not JSON or not of the declared shape; the page becomes a dead letter.</summary>
     /// <param name="Page">One-based number of the page.</param>
@@ -24,5 +25,6 @@ public abstract record PageResult
 
     /// <summary>The source asked to wait longer than is done in place.</summary>
     /// <param name="Until">When to ask again, UTC.</param>
-    public sealed record Throttled(DateTimeOffset Until) : PageResult;
+    /// <param name="Next">Where to ask then, when it is not where it was asked now: a job was created that will have pages; else null.</param>
+    public sealed record Throttled(DateTimeOffset Until, PagePosition? Next = null) : PageResult;
 }

@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+
+namespace DataSync.Connectors.Interpolation;
+
+/// <summary>Which variables the expressions of a place in the manifest may use.</summary>
+internal static class Variables
+{
+    /// <summary>Where nothing but the configuration is known, such as the bounds of a cursor.</summary>
+    public static IReadOnlySet<string> Config { get; } = Set("config", "parameters");
+
+    /// <summary>In a request.</summary>
+    public static IReadOnlySet<string> Request { get; } = Set(
+        "config", "parameters", "stream_slice", "stream_partition", "stream_interval", "next_page_token");
+
+    /// <summary>With an answer at hand: paging, error handling.</summary>
+    public static IReadOnlySet<string> Answer { get; } = Set(
+        [.. Request, "response", "headers", "last_record", "last_page_size", "last_page_token_value"]);
+
+    /// <summary>With a record at hand: filters and transformations.</summary>
+    public static IReadOnlySet<string> Record { get; } = Set([.. Request, "record"]);
+
+    private static FrozenSet<string> Set(params string[] names) => names.ToFrozenSet(StringComparer.Ordinal);
+}

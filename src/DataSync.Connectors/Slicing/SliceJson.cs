@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DataSync.Connectors.Slicing;
+
+/// <summary>Stored form of a slice.</summary>
+internal sealed record SliceJson(JsonElement? Partition, JsonElement? Interval, JsonElement? Extra, string? Since);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SliceJson))]
+internal sealed partial class SliceJsonContext : JsonSerializerContext;

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text.Json;
+using DataSync.Connectors.Expressions;
+
+namespace DataSync.Connectors.Slicing;
+
+/// <summary>
+/// A part of a stream that is read by itself: one partition (such as one parent record), one interval of the cursor, or both.
+/// Immutable; its JSON is a stored contract.
+/// </summary>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class StreamSlice
+{
+    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
+
+    private ExpressionValue? _value;
+
+    /// <summary>Makes a slice of JSON objects.</summary>
+    /// <param name="partition">Values that tell the partition; empty for a stream without partitions. State is kept per partition.</param>
+    /// <param name="interval">Bounds of the cursor, under the names that the cursor's manifest gives them; empty without a cursor.</param>
+    /// <param name="extra">Further fields of the parent record, for expressions; not part of what tells the partition.</param>
+    /// <param name="since">The partition's state when the run began, as the cursor writes it; null when it had none.</param>
+    public StreamSlice(JsonElement? partition = null, JsonElement? interval = null, JsonElement? extra = null, string? since = null) =>
+        (Partition, Interval, Extra, Since) = (partition ?? Nothing, interval ?? Nothing, extra ?? Nothing, since);
+
+    /// <summary>The one slice of a stream that is not divided.</summary>
+    public static StreamSlice Whole { get; } = new();
+
+    /// <summary>Values that tell the partition.</summary>
+    public JsonElement Partition { get; }
+
+    /// <summary>Bounds of the cursor.</summary>
+    public JsonElement Interval { get; }
+
+    /// <summary>Further fields of the parent record.</summary>
+    public JsonElement Extra { get; }
+
+    /// <summary>The partition's state when the run began; null when it had none.</summary>
+    public string? Since { get; }
+
+    /// <summary>What expressions see as <c>stream_slice</c>: partition and interval in one dictionary, and each by its attribute.</summary>
+    internal ExpressionValue Value => _value ??= MakeValue();
+
+    /// <summary>The slice as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(new SliceJson(Partition, Interval, Extra, Since), SliceJsonContext.Default.SliceJson);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">It is not the JSON of a slice.</exception>
+    public static StreamSlice FromJson(string json)
+    {
+        var slice = JsonSerializer.Deserialize(json, SliceJsonContext.Default.SliceJson) ?? throw new JsonException("the slice is null");
+        return new StreamSlice(slice.Partition, slice.Interval, slice.Extra, slice.Since);
+    }
+
+    /// <summary>The partition, without its values: they may tell of people.</summary>
+    public override string ToString() => ReferenceEquals(this, Whole) ? "(whole)" : $"({string.Join(", ", Names(Partition).Concat(Names(Interval)))})";
+
+    private static IEnumerable<string> Names(JsonElement fields) => fields.EnumerateObject().Select(field => field.Name);
+
+    private ExpressionValue MakeValue()
+    {
+        var (partition, interval, extra) = (ExpressionValue.From(Partition), ExpressionValue.From(Interval), ExpressionValue.From(Extra));
+        var fields = Partition.EnumerateObject().Concat(Interval.EnumerateObject())
+            .Select(field => KeyValuePair.Create(field.Name, ExpressionValue.From(field.Value)));
+        return ExpressionValue.Dictionary(fields, new Dictionary<string, ExpressionValue>(StringComparer.Ordinal)
+        {
+            ["partition"] = partition,
+            ["cursor_slice"] = interval,
+            ["extra_fields"] = extra,
+        });
+    }
+}
