@@ -8,8 +8,8 @@ namespace DataSync.Connectors;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class SourceStream
 {
-    private SourceStream(ConnectorManifest manifest, DeclarativeStream stream, SourceConfig config) =>
-        (Connector, Stream, Config) = (manifest.Name, stream, config);
+    private SourceStream(string connector, DeclarativeStream stream, SourceConfig config) =>
+        (Connector, Stream, Config) = (connector, stream, config);
 
     /// <summary>Name of the connector.</summary>
     public string Connector { get; }
@@ -41,8 +41,11 @@ public sealed class SourceStream
         var config = new SourceConfig(manifest.Config, values, resolver, time ?? TimeProvider.System);
         return config.Missing is { Count: > 0 } missing
             ? throw Refused(manifest, stream, $"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.")
-            : new SourceStream(manifest, declared, config);
+            : new SourceStream(manifest.Name, declared, config);
     }
+
+    /// <summary>Another stream of the same source, such as a parent.</summary>
+    internal SourceStream Of(DeclarativeStream stream) => new(Connector, stream, Config);
 
     /// <summary>The stream as the manifest declares it, which takes no configuration.</summary>
     /// <exception cref="ManifestException">The stream needs what this engine does not have; it lists all of it.</exception>

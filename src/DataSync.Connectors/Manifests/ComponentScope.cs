@@ -21,13 +21,25 @@ internal sealed class ComponentScope
     private readonly Dictionary<string, ManifestNode> _parameters;
     private readonly SortedSet<string> _known = new(StringComparer.Ordinal);
 
+    private readonly IReadOnlyDictionary<string, ManifestNode> _inherited;
+    private readonly bool _outerWins;
+
     private ComponentScope(
-        ManifestMap map, string path, IReadOnlyDictionary<string, ManifestNode> inherited, string? defaultType, ManifestProblems problems)
+        ManifestMap map,
+        string path,
+        IReadOnlyDictionary<string, ManifestNode> inherited,
+        string? defaultType,
+        ManifestProblems problems,
+        bool outerWins = false)
     {
-        (_map, _path, _problems) = (map, path, problems);
+        (_map, _path, _problems, _inherited, _outerWins) = (map, path, problems, inherited, outerWins);
         _parameters = new Dictionary<string, ManifestNode>(inherited, StringComparer.Ordinal);
         foreach (var (name, entry) in (map[ParametersKey] as ManifestMap)?.Entries ?? new Dictionary<string, ManifestEntry>())
-            _parameters[name] = entry.Value;
+        {
+            if (!outerWins || !_parameters.ContainsKey(name))
+                _parameters[name] = entry.Value;
+        }
+
         Type = (map["type"] as ManifestScalar)?.Text ?? defaultType ?? "";
     }
 
@@ -35,10 +47,23 @@ internal sealed class ComponentScope
         new(map, "", new Dictionary<string, ManifestNode>(), "DeclarativeSource", problems);
 
     private ComponentScope(ComponentScope scope, ManifestProblems problems) =>
-        (_map, _path, _problems, _parameters, Type) = (scope._map, scope._path, problems, scope._parameters, scope.Type);
+        (_map, _path, _problems, _parameters, _inherited, _outerWins, Type) =
+        (scope._map, scope._path, problems, scope._parameters, scope._inherited, scope._outerWins, scope.Type);
 
     /// <summary>The same component with its problems, and those below it, collected elsewhere.</summary>
     public ComponentScope ReportingTo(ManifestProblems problems) => new(this, problems);
+
+    /// <summary>The component as it is written.</summary>
+    public ManifestMap Map => _map;
+
+    /// <summary>Another component in the place of this one.</summary>
+    public ComponentScope With(ManifestMap map) => new(map, _path, _inherited, Type, _problems, _outerWins);
+
+    /// <summary>
+    /// The same component, with parameters from further out winning over those further in if so: what the reference engine
+    /// calls <c>use_parent_parameters</c>.
+    /// </summary>
+    public ComponentScope PreferringOuter(bool outerWins) => new(_map, _path, _inherited, Type, _problems, outerWins);
 
     /// <summary>A collection for problems that do not concern the whole manifest.</summary>
     public ManifestProblems ProblemsOfPart() => _problems.ForPart();
@@ -136,14 +161,14 @@ internal sealed class ComponentScope
         return defaultValue;
     }
 
-    public bool Boolean(string key)
+    public bool Boolean(string key, bool defaultValue = false)
     {
         if (Node(key) is not { } node)
-            return false;
+            return defaultValue;
         if (node is ManifestScalar scalar && bool.TryParse(scalar.Text, out var value))
             return value;
         Problem(node, key, "true or false is expected", "Write true or false");
-        return false;
+        return defaultValue;
     }
 
     /// <summary>The component under a key; null when absent or not a mapping (which is reported).</summary>
@@ -228,7 +253,7 @@ internal sealed class ComponentScope
     {
         // A parameter named like the key that holds this component would otherwise contain itself.
         var inherited = _parameters.Where(parameter => parameter.Key != key).ToDictionary(StringComparer.Ordinal);
-        return new ComponentScope(map, PathOf(place), inherited, defaultType, _problems);
+        return new ComponentScope(map, PathOf(place), inherited, defaultType, _problems, _outerWins);
     }
 
     private IEnumerable<ManifestScalar> Scalars(string key)

@@ -1,3 +1,5 @@
+using DataSync.Connectors.Dynamic;
+
 namespace DataSync.Connectors.Manifests;
 
 /// <summary>
@@ -16,4 +18,8 @@ public sealed record ConnectorManifest(
     IReadOnlyDictionary<string, DeclarativeStream> Streams,
     IReadOnlyDictionary<string, IReadOnlyList<ManifestProblem>> UnusableStreams,
     IReadOnlyList<string> CheckStreams,
-    IReadOnlyList<ConfigProperty> Config);
+    IReadOnlyList<ConfigProperty> Config)
+{
+    /// <summary>Templates whose streams are known only once the source or the configuration is asked.</summary>
+    internal IReadOnlyList<DynamicStream> Dynamic { get; init; } = [];
+}

@@ -1,3 +1,5 @@
+using DataSync.Connectors.Dynamic;
+
 namespace DataSync.Connectors.Manifests;
 
 /// <summary>
@@ -33,47 +35,62 @@ public static class ManifestParser
         // Definitions and schemas are read where something refers to them; the others are for people.
         // How many streams another engine reads at once changes no record.
         scope.Accept("definitions", "schemas", "metadata", "description", "concurrency_level");
-        var streams = new Dictionary<string, DeclarativeStream>(StringComparer.Ordinal);
-        var unusable = new Dictionary<string, IReadOnlyList<ManifestProblem>>(StringComparer.Ordinal);
-        ReadStreams(scope, streams, unusable);
-        if (streams.Count == 0)
-            scope.Problems(unusable.Values.SelectMany(problems => problems));
+        var streams = new StreamSet();
+        foreach (var child in scope.Children("streams", DeclarativeStream.TypeName))
+            streams.Read(child);
+        var dynamic = ReadDynamicStreams(scope, streams);
+        if (scope.Node("streams") is null && dynamic.Count == 0)
+            scope.Problem(null, "streams", "streams is missing", "Add at least one stream");
+        if (streams.Usable.Count == 0 && dynamic.Count == 0)
+            scope.Problems(streams.Unusable.Values.SelectMany(problems => problems));
         return new ConnectorManifest(
             name,
             scope.RequiredLiteral("version"),
-            streams,
-            unusable,
-            scope.Component("check", "CheckStream", ("CheckStream", check => CheckStreams(check, [.. streams.Keys, .. unusable.Keys]))),
-            scope.OptionalComponent("spec", "Spec", ("Spec", SpecParser.Parse)) ?? []);
+            streams.Usable,
+            streams.Unusable,
+            scope.Component(
+                "check",
+                "CheckStream",
+                ("CheckStream", check => CheckStreams(check, streams, hasDynamic: dynamic.Count > 0)),
+                ("CheckDynamicStream", CheckDynamicStream)),
+            scope.OptionalComponent("spec", "Spec", ("Spec", SpecParser.Parse)) ?? [])
+        {
+            Dynamic = dynamic,
+        };
     }
 
-    private static void ReadStreams(
-        ComponentScope scope,
-        Dictionary<string, DeclarativeStream> streams,
-        Dictionary<string, IReadOnlyList<ManifestProblem>> unusable)
+    /// <summary>A template that cannot be read takes its name among the streams that cannot be used.</summary>
+    private static List<DynamicStream> ReadDynamicStreams(ComponentScope scope, StreamSet streams)
     {
-        if (scope.Node("streams") is null)
-            scope.Problem(null, "streams", "streams is missing", "Add at least one stream");
-        foreach (var child in scope.Children("streams", DeclarativeStream.TypeName))
+        var templates = new List<DynamicStream>();
+        foreach (var child in scope.Children("dynamic_streams", DynamicStream.TypeName))
         {
             var problems = scope.ProblemsOfPart();
-            var part = child.ReportingTo(problems);
-            var stream = part.Read((DeclarativeStream.TypeName, DeclarativeStream.Parse));
-            var name = stream?.Name is { Length: > 0 } known ? known : part.Literal("name") ?? child.Place;
-            if (streams.ContainsKey(name) || unusable.ContainsKey(name))
-                child.Problem(null, "name", $"stream {name} is declared twice", "Give each stream its own name");
-            else if (problems.All.Count > 0)
-                unusable.Add(name, problems.All);
+            var template = child.ReportingTo(problems).Read((DynamicStream.TypeName, DynamicStream.Parse));
+            if (problems.All.Count > 0)
+                streams.Unusable[template?.Name ?? child.Place] = problems.All;
             else
-                streams.Add(name, stream!);
+                templates.Add(template!);
         }
+
+        return templates;
     }
 
-    private static IReadOnlyList<string> CheckStreams(ComponentScope scope, IReadOnlyList<string> known)
+    private static IReadOnlyList<string> CheckStreams(ComponentScope scope, StreamSet streams, bool hasDynamic)
     {
+        // How many streams of each template another engine tries; here a check names its streams.
+        scope.Accept("dynamic_streams_check_configs");
+        string[] known = [.. streams.Names];
         var names = scope.Literals("stream_names");
-        foreach (var name in names.Where(name => !known.Contains(name)))
+        foreach (var name in names.Where(name => !hasDynamic && !known.Contains(name)))
             scope.Problem(scope.Node("stream_names"), "stream_names", $"there is no stream {name}", $"Use one of: {string.Join(", ", known)}");
         return names;
+    }
+
+    /// <summary>Checks by making the streams: names none.</summary>
+    private static IReadOnlyList<string> CheckDynamicStream(ComponentScope scope)
+    {
+        scope.Accept("stream_count", "use_check_availability");
+        return [];
     }
 }

@@ -29,6 +29,21 @@ internal static class YamlManifestReader
         return null;
     }
 
+    /// <summary>A text read as a YAML value; null when it is none.</summary>
+    public static ManifestNode? ReadValue(string yaml, int line)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(yaml));
+            return stream.Documents is [{ RootNode: var root }] ? Convert(root, depth: 0) with { Line = line } : null;
+        }
+        catch (YamlException)
+        {
+            return null;
+        }
+    }
+
     private static ManifestNode Convert(YamlNode node, int depth) => node switch
     {
         _ when depth > MaxDepth => throw new YamlException(node.Start, node.End, $"nested deeper than {MaxDepth} levels"),

@@ -1,0 +1,26 @@
+namespace DataSync.Connectors.Manifests;
+
+/// <summary>The streams of a manifest while it is read: those that can be used, and why the others cannot.</summary>
+internal sealed class StreamSet
+{
+    public Dictionary<string, DeclarativeStream> Usable { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, IReadOnlyList<ManifestProblem>> Unusable { get; } = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Names => Usable.Keys.Concat(Unusable.Keys);
+
+    /// <summary>Reads one stream; what is wrong with it concerns it alone, but a name that is taken concerns the manifest.</summary>
+    public void Read(ComponentScope scope)
+    {
+        var problems = scope.ProblemsOfPart();
+        var part = scope.ReportingTo(problems);
+        var stream = part.Read((DeclarativeStream.TypeName, DeclarativeStream.Parse));
+        var name = stream?.Name is { Length: > 0 } known ? known : part.Literal("name") ?? scope.Place;
+        if (Usable.ContainsKey(name) || Unusable.ContainsKey(name))
+            scope.Problem(null, "name", $"stream {name} is declared twice", "Give each stream its own name");
+        else if (problems.All.Count > 0)
+            Unusable.Add(name, problems.All);
+        else
+            Usable.Add(name, stream!);
+    }
+}
