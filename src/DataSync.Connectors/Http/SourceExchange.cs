@@ -47,6 +47,7 @@ internal sealed class SourceExchange(HttpClient client, TimeProvider time, TimeS
         var answer = new SourceAnswer
         {
             Status = (int)response.StatusCode,
+            Headers = HeadersOf(response),
             ContentType = response.Content.Headers.ContentType?.ToString(),
             RetryAfter = RetryAfter.Of(response.Headers.RetryAfter, time.GetUtcNow(), longestRetryAfter),
             RedirectHost = TargetOf(response, request.Address)?.Authority,
@@ -62,6 +63,15 @@ internal sealed class SourceExchange(HttpClient client, TimeProvider time, TimeS
         {
             return answer with { BodyDefect = "the body cannot be decompressed" };
         }
+    }
+
+    private static Dictionary<string, string> HeadersOf(HttpResponseMessage response)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        // Not validated, so as they came.
+        foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
+            headers[name] = values.Count == 1 ? values.ToString() : string.Join(", ", values);
+        return headers;
     }
 
     private static Uri? TargetOf(HttpResponseMessage response, Uri address) =>
