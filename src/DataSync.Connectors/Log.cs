@@ -26,4 +26,16 @@ internal static partial class Log
 
     [LoggerMessage(2006, LogLevel.Debug, "Page {Page} of {Connector}/{Stream} is malformed; reading it once more")]
     public static partial void ReadingMalformedPageAgain(ILogger logger, string connector, string stream, int page);
+
+    [LoggerMessage(2080, LogLevel.Information, "{Connector}/{Stream}: job {Attempt} created at the source")]
+    public static partial void JobCreated(ILogger logger, string connector, string stream, int attempt);
+
+    [LoggerMessage(2081, LogLevel.Information, "{Connector}/{Stream}: the source has nothing to download for this slice")]
+    public static partial void JobSkipped(ILogger logger, string connector, string stream);
+
+    [LoggerMessage(2082, LogLevel.Warning, "{Connector}/{Stream}: the source's job ended as {Status} (attempt {Attempt})")]
+    public static partial void JobFailed(ILogger logger, string connector, string stream, string status, int attempt);
+
+    [LoggerMessage(2083, LogLevel.Warning, "{Connector}/{Stream}: the source did not {What} a job: {Reason}")]
+    public static partial void JobNotTidiedUp(ILogger logger, string connector, string stream, string what, string reason);
 }

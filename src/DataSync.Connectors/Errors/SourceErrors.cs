@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using DataSync.Connectors.Decoders;
 using DataSync.Connectors.Http;
+using DataSync.Connectors.Jobs;
 using DataSync.Connectors.Requesters;
 using DataSync.Core.Reading;
 
@@ -51,6 +53,22 @@ internal sealed class SourceErrors(SourceStream stream, int page)
     public SourcePagingException SamePageAgain(PreparedRequest request, SourceAnswer answer, int attempts) =>
         Paging(Text(request, $"the same records as for the page before came in {Number(attempts)} attempts: paging does not advance. "
             + "Check page_token_option and start_from_page of the connector's paginator."), answer.Status);
+
+    public SourceConfigurationException NotAJob(JsonException exception) =>
+        Configuration(Text(null, $"what the source says about its job cannot be read: {exception.Message}. {CorrectIt}"), null);
+
+    public SourceConfigurationException UnknownJobStatus(string? word, IEnumerable<string> known) =>
+        Configuration(Text(null, word is null
+            ? $"the source's answer has no job status at status_extractor's path. {CorrectIt}"
+            : $"the source's job has status {word}, which status_mapping does not list (it has {string.Join(", ", known)}). Add it to the connector's manifest."), null);
+
+    public SourceUnavailableException JobsFailed(JobStatus status, int attempts) =>
+        new(Text(null, $"{Number(attempts)} jobs of the source came to nothing, the last one as {status}. Look for the reason at the source; try later."))
+        {
+            Connector = stream.Connector,
+            Stream = stream.Name,
+            Page = page,
+        };
 
     public SourcePagingException NoSuchStart() =>
         Paging(Text(null, "the stream has no pages to start at; start from the beginning."), null);

@@ -1,3 +1,4 @@
+using DataSync.Connectors.Jobs;
 using DataSync.Connectors.Slicing;
 
 namespace DataSync.Connectors.Manifests;
@@ -20,6 +21,9 @@ public sealed class DeclarativeStream
     public ManifestMap? Schema { get; }
 
     internal SimpleRetriever Retriever { get; }
+
+    /// <summary>The job that prepares the records, where the source needs one; the retriever then reads its downloads.</summary>
+    internal AsyncJob? Job { get; init; }
 
     internal ICursor? Cursor { get; init; }
 

@@ -52,6 +52,14 @@ public sealed class StreamSlice
         return new StreamSlice(slice.Partition, slice.Interval, slice.Extra, slice.Since);
     }
 
+    /// <summary>The slice with a further field for expressions, in the place of one of that name.</summary>
+    public StreamSlice WithExtra((string Name, JsonElement Value) field)
+    {
+        var fields = Extra.EnumerateObject().Where(known => known.Name != field.Name).ToDictionary(known => known.Name, known => known.Value);
+        fields[field.Name] = field.Value;
+        return new StreamSlice(Partition, Interval, JsonSerializer.SerializeToElement(fields), Since);
+    }
+
     /// <summary>The partition, without its values: they may tell of people.</summary>
     public override string ToString() => ReferenceEquals(this, Whole) ? "(whole)" : $"({string.Join(", ", Names(Partition).Concat(Names(Interval)))})";
 
