@@ -27,7 +27,7 @@ public static class ManifestParser
         }
 
         problems.ThrowIfAny();
-        return manifest!;
+        return manifest! with { Warnings = problems.Warnings };
     }
 
     private static ConnectorManifest Source(ComponentScope scope, string name)
@@ -43,18 +43,19 @@ public static class ManifestParser
             scope.Problem(null, "streams", "streams is missing", "Add at least one stream");
         if (streams.Usable.Count == 0 && dynamic.Count == 0)
             scope.Problems(streams.Unusable.Values.SelectMany(problems => problems));
+        var spec = scope.OptionalComponent("spec", "Spec", ("Spec", SpecParser.Parse)) ?? ConnectorSpec.Nothing;
+        // The streams of a template have their names only once they are made.
+        var check = CheckParser.Parse(scope, dynamic.Count == 0 ? [.. streams.Names] : null);
         return new ConnectorManifest(
             name,
             scope.RequiredLiteral("version"),
             streams.Usable,
             streams.Unusable,
-            scope.Component(
-                "check",
-                "CheckStream",
-                ("CheckStream", check => CheckStreams(check, streams, hasDynamic: dynamic.Count > 0)),
-                ("CheckDynamicStream", CheckDynamicStream)),
-            scope.OptionalComponent("spec", "Spec", ("Spec", SpecParser.Parse)) ?? [])
+            check.Streams,
+            spec.Properties)
         {
+            Spec = spec,
+            Check = check,
             Dynamic = dynamic,
         };
     }
@@ -74,23 +75,5 @@ public static class ManifestParser
         }
 
         return templates;
-    }
-
-    private static IReadOnlyList<string> CheckStreams(ComponentScope scope, StreamSet streams, bool hasDynamic)
-    {
-        // How many streams of each template another engine tries; here a check names its streams.
-        scope.Accept("dynamic_streams_check_configs");
-        string[] known = [.. streams.Names];
-        var names = scope.Literals("stream_names");
-        foreach (var name in names.Where(name => !hasDynamic && !known.Contains(name)))
-            scope.Problem(scope.Node("stream_names"), "stream_names", $"there is no stream {name}", $"Use one of: {string.Join(", ", known)}");
-        return names;
-    }
-
-    /// <summary>Checks by making the streams: names none.</summary>
-    private static IReadOnlyList<string> CheckDynamicStream(ComponentScope scope)
-    {
-        scope.Accept("stream_count", "use_check_availability");
-        return [];
     }
 }
