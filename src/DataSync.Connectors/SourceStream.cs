@@ -61,6 +61,9 @@ public sealed class SourceStream
             : throw Refused(manifest, stream, $"Connector {manifest.Name} has no stream {stream}. It has: {string.Join(", ", names)}.");
     }
 
+    /// <summary>A stream that this one is divided by, of the same source.</summary>
+    internal SourceStream Parent(DeclarativeStream parent) => new(Connector, parent, Config);
+
     private static SourceConfigurationException Refused(ConnectorManifest manifest, string stream, string message) =>
         new(message) { Connector = manifest.Name, Stream = stream, Page = 1 };
 

@@ -1,5 +1,6 @@
 using DataSync.Connectors.Jobs;
 using DataSync.Connectors.Slicing;
+using DataSync.Connectors.Slicing.Cursors;
 
 namespace DataSync.Connectors.Manifests;
 
@@ -37,7 +38,10 @@ public sealed class DeclarativeStream
             scope.RequiredLiteral("name"),
             KeyOf(scope.Node("primary_key")),
             schema,
-            scope.Component("retriever", SimpleRetriever.TypeName, (SimpleRetriever.TypeName, SimpleRetriever.Parse)));
+            scope.Component("retriever", SimpleRetriever.TypeName, (SimpleRetriever.TypeName, SimpleRetriever.Parse)))
+        {
+            Cursor = DatetimeBasedCursorParser.ParseAny(scope),
+        };
     }
 
     private static ManifestMap SchemaOf(ComponentScope loader) =>
