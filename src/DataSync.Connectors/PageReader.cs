@@ -75,7 +75,7 @@ public sealed class PageReader
         SourceStream stream, StreamSlice slice, PagePosition position, int pageSize, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize);
-        var page = new PageTask(stream, slice, position, pageSize);
+        var page = new PageTask(stream.For(slice), slice, position, pageSize);
         var request = await page.PrepareAsync(_link, cancellationToken).ConfigureAwait(false);
         try
         {

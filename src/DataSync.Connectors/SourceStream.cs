@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Slicing;
 using DataSync.Core.Reading;
 
 namespace DataSync.Connectors;
@@ -45,6 +46,9 @@ public sealed class SourceStream
             : new SourceStream(manifest.Name, declared, config);
     }
 
+    /// <summary>The stream as a slice is read: one of two ways, where it has two.</summary>
+    internal SourceStream For(StreamSlice slice) => Stream.Delegation is { } delegation ? Of(delegation.Of(slice.Variant)) : this;
+
     /// <summary>Another stream of the same source, such as a parent.</summary>
     internal SourceStream Of(DeclarativeStream stream) => new(Connector, stream, Config);
 
@@ -60,9 +64,6 @@ public sealed class SourceStream
             ? declared
             : throw Refused(manifest, stream, $"Connector {manifest.Name} has no stream {stream}. It has: {string.Join(", ", names)}.");
     }
-
-    /// <summary>A stream that this one is divided by, of the same source.</summary>
-    internal SourceStream Parent(DeclarativeStream parent) => new(Connector, parent, Config);
 
     private static SourceConfigurationException Refused(ConnectorManifest manifest, string stream, string message) =>
         new(message) { Connector = manifest.Name, Stream = stream, Page = 1 };

@@ -26,6 +26,9 @@ public sealed class DeclarativeStream
     /// <summary>The job that prepares the records, where the source needs one; the retriever then reads its downloads.</summary>
     internal AsyncJob? Job { get; init; }
 
+    /// <summary>The two ways to read it, where it has two; null where it has this one.</summary>
+    internal StateDelegation? Delegation { get; init; }
+
     internal ICursor? Cursor { get; init; }
 
     internal static DeclarativeStream Parse(ComponentScope scope)

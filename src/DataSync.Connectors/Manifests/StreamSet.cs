@@ -14,7 +14,7 @@ internal sealed class StreamSet
     {
         var problems = scope.ProblemsOfPart();
         var part = scope.ReportingTo(problems);
-        var stream = part.Read((DeclarativeStream.TypeName, DeclarativeStream.Parse));
+        var stream = part.Read((DeclarativeStream.TypeName, DeclarativeStream.Parse), (StateDelegation.TypeName, StateDelegation.Parse));
         var name = stream?.Name is { Length: > 0 } known ? known : part.Literal("name") ?? scope.Place;
         if (Usable.ContainsKey(name) || Unusable.ContainsKey(name))
             scope.Problem(null, "name", $"stream {name} is declared twice", "Give each stream its own name");

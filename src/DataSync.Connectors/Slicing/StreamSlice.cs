@@ -48,11 +48,14 @@ public sealed class StreamSlice
     /// <summary>Highest rank of a record that is taken; null where none is.</summary>
     internal long? To { get; }
 
+    /// <summary>Which way it is read, where the stream has two.</summary>
+    internal SliceVariant Variant { get; private init; }
+
     /// <summary>What expressions see as <c>stream_slice</c>: partition and interval in one dictionary, and each by its attribute.</summary>
     internal ExpressionValue Value => _value ??= MakeValue();
 
     /// <summary>The slice as JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new SliceJson(Partition, Interval, Extra, Since, From, To), SliceJsonContext.Default.SliceJson);
+    public string ToJson() => JsonSerializer.Serialize(new SliceJson(Partition, Interval, Extra, Since, From, To, Variant == SliceVariant.Only ? null : Variant), SliceJsonContext.Default.SliceJson);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">It is not the JSON of a slice.</exception>
@@ -60,7 +63,7 @@ public sealed class StreamSlice
     {
         var slice = JsonSerializer.Deserialize(json, SliceJsonContext.Default.SliceJson) ?? throw new JsonException("the slice is null");
         return new StreamSlice(
-            slice.Partition ?? Nothing, slice.Interval ?? Nothing, slice.Extra ?? Nothing, slice.Since, slice.From, slice.To);
+            slice.Partition ?? Nothing, slice.Interval ?? Nothing, slice.Extra ?? Nothing, slice.Since, slice.From, slice.To) { Variant = slice.Variant ?? SliceVariant.Only };
     }
 
     /// <summary>The slice with a further field for expressions, in the place of one of that name.</summary>
@@ -68,8 +71,11 @@ public sealed class StreamSlice
     {
         var fields = Extra.EnumerateObject().Where(known => known.Name != field.Name).ToDictionary(known => known.Name, known => known.Value);
         fields[field.Name] = field.Value;
-        return new StreamSlice(Partition, Interval, JsonSerializer.SerializeToElement(fields), Since);
+        return new StreamSlice(Partition, Interval, JsonSerializer.SerializeToElement(fields), Since, From, To) { Variant = Variant };
     }
+
+    /// <summary>The slice to be read in one of two ways.</summary>
+    internal StreamSlice For(SliceVariant variant) => new(Partition, Interval, Extra, Since, From, To) { Variant = variant };
 
     /// <summary>The partition, without its values: they may tell of people.</summary>
     public override string ToString() => ReferenceEquals(this, Whole) ? "(whole)" : $"({string.Join(", ", Names(Partition).Concat(Names(Interval)))})";

@@ -1,3 +1,5 @@
+using DataSync.Connectors.Manifests;
+
 namespace DataSync.Connectors.Slicing.Planning;
 
 /// <summary>Lays out the levels of a plan, those that others are made of first.</summary>
@@ -22,10 +24,30 @@ internal sealed class PlanBuilder
 
     /// <summary>Adds the levels of a stream.</summary>
     /// <returns>Number of the level with its slices.</returns>
-    public int Add(PlannedStream stream)
+    public int Add(PlannedStream stream) =>
+        stream.Stream.Stream.Delegation is { } delegation ? AddBoth(stream, delegation) : AddOne(stream);
+
+    private int AddOne(PlannedStream stream)
     {
         var partitions = stream.Stream.Stream.Retriever.Router?.AddLevels(this, stream) ?? Whole;
         return stream.Stream.Stream.Cursor is { } cursor ? Add(new WindowLevel(partitions, stream, cursor)) : partitions;
+    }
+
+    /// <summary>Adds the levels of both ways to read a stream, of which one is planned.</summary>
+    private int AddBoth(PlannedStream stream, StateDelegation delegation)
+    {
+        var full = AddGuarded(delegation.Full, SliceVariant.Full);
+        var incremental = AddGuarded(delegation.Incremental, SliceVariant.Incremental);
+        return Add(new VariantLevel(full, incremental, stream, delegation));
+
+        int AddGuarded(DeclarativeStream way, SliceVariant variant)
+        {
+            var first = _levels.Count;
+            var last = AddOne(stream with { Stream = stream.Stream.Of(way) });
+            for (var i = first; i < _levels.Count; i++)
+                _levels[i] = new DelegatedLevel(_levels[i], stream, delegation, variant);
+            return last;
+        }
     }
 
     /// <returns>Number of the level.</returns>

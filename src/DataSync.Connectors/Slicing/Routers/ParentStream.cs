@@ -24,7 +24,7 @@ internal sealed record ParentStream(
         if (scope.Node("lazy_read_pointer") is ManifestList { Items.Count: > 0 } pointer)
             scope.Problem(pointer, "lazy_read_pointer", "taking child records out of the parent's is not supported", "Remove it; the children are then asked for one by one");
         return new ParentStream(
-            scope.Component("stream", DeclarativeStream.TypeName, (DeclarativeStream.TypeName, DeclarativeStream.Parse)),
+            scope.Component("stream", DeclarativeStream.TypeName, (DeclarativeStream.TypeName, DeclarativeStream.Parse), (StateDelegation.TypeName, StateDelegation.Parse)),
             scope.RequiredText("parent_key", Variables.Config),
             new PartitionField(scope.RequiredText("partition_field", Variables.Config), RouterParser.Option(scope)),
             Paths(scope, "extra_fields"),

@@ -26,7 +26,7 @@ internal sealed class SubstreamPartitionRouter(IReadOnlyList<ParentStream> paren
         foreach (var parent in parents)
         {
             var number = sources.Count(source => source.Stream.Stream.Name == parent.Stream.Name);
-            var planned = stream.Parent(stream.Stream.Parent(parent.Stream), parent.KeepsState, number);
+            var planned = stream.Parent(stream.Stream.Of(parent.Stream), parent.KeepsState, number);
             sources.Add(new ParentSource(plan.Add(planned), planned, parent));
         }
 
