@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Manifests;
 
@@ -29,6 +31,10 @@ public sealed class SourceConfig
     /// <summary>Names of the secrets in use: as the secret store names them, else the configuration's name for them.</summary>
     public IReadOnlyList<string> Secrets =>
         [.. _values.Where(pair => IsSecret(pair.Key, pair.Value)).Select(pair => pair.Value.Secret ?? pair.Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>The same for the same secrets, and tells nothing about them.</summary>
+    internal string CredentialsKey =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', SecretTexts(_values).Order(StringComparer.Ordinal)))));
 
     /// <summary>Required properties of the manifest that have no value.</summary>
     internal IReadOnlyList<string> Missing =>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using DataSync.Connectors.Budgets;
 using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Requesters;
 using DataSync.Core.Reading;
 
 namespace DataSync.Connectors;
@@ -9,7 +11,7 @@ namespace DataSync.Connectors;
 public sealed class SourceStream
 {
     private SourceStream(ConnectorManifest manifest, DeclarativeStream stream, SourceConfig config) =>
-        (Connector, Stream, Config) = (manifest.Name, stream, config);
+        (Connector, Stream, Config, Budget, ConcurrencyLevel) = (manifest.Name, stream, config, manifest.Budget, manifest.Concurrency);
 
     /// <summary>Name of the connector.</summary>
     public string Connector { get; }
@@ -22,6 +24,27 @@ public sealed class SourceStream
 
     /// <summary>Resolved configuration values.</summary>
     public SourceConfig Config { get; }
+
+    /// <summary>How many of its slices the manifest wants to be read at a time; null when it does not say.</summary>
+    /// <exception cref="SourceConfigurationException">The manifest's expression for it gives no whole number.</exception>
+    public int? Concurrency
+    {
+        get
+        {
+            try
+            {
+                return ConcurrencyLevel?.In(Config);
+            }
+            catch (RequestException exception)
+            {
+                throw new SourceConfigurationException($"{this}: {exception.Message}.") { Connector = Connector, Stream = Name, Page = 1 };
+            }
+        }
+    }
+
+    internal ApiBudget? Budget { get; }
+
+    private ConcurrencyLevel? ConcurrencyLevel { get; }
 
     /// <summary>Joins a manifest's stream with a source's configuration.</summary>
     /// <param name="manifest">The connector.</param>

@@ -1,3 +1,5 @@
+using DataSync.Connectors.Budgets;
+
 namespace DataSync.Connectors.Manifests;
 
 /// <summary>
@@ -16,4 +18,9 @@ public sealed record ConnectorManifest(
     IReadOnlyDictionary<string, DeclarativeStream> Streams,
     IReadOnlyDictionary<string, IReadOnlyList<ManifestProblem>> UnusableStreams,
     IReadOnlyList<string> CheckStreams,
-    IReadOnlyList<ConfigProperty> Config);
+    IReadOnlyList<ConfigProperty> Config)
+{
+    internal ApiBudget? Budget { get; init; }
+
+    internal ConcurrencyLevel? Concurrency { get; init; }
+}
