@@ -31,14 +31,15 @@ public sealed class SourceStream
     /// Resolves the values again after the source refused them, since a secret may have been rotated; null when they cannot change.
     /// </param>
     /// <param name="time">Clock of expressions; null for the system's.</param>
+    /// <param name="writer">Keeps secrets that the source renews; null when there is no place for them.</param>
     /// <exception cref="ManifestException">The stream needs what this engine does not have; it lists all of it.</exception>
     /// <exception cref="SourceConfigurationException">The connector has no such stream, or a required value is missing.</exception>
     public static SourceStream Create(
         ConnectorManifest manifest, string stream, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null, SecretWriter? writer = null)
     {
         var declared = Declared(manifest, stream);
-        var config = new SourceConfig(manifest.Config, values, resolver, time ?? TimeProvider.System);
+        var config = new SourceConfig(manifest.Config, values, resolver, time ?? TimeProvider.System) { Writer = writer, Connector = manifest.Name };
         return config.Missing is { Count: > 0 } missing
             ? throw Refused(manifest, stream, $"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.")
             : new SourceStream(manifest, declared, config);
