@@ -77,8 +77,8 @@ internal sealed class OAuthAuthenticator : IAuthenticator
         var context = request.Context;
         if (line is not null && line.Newest != refreshToken)
             return null;
-        var text = _updater is null ? _accessToken?.Render(context) : ConfigPath.Find(context, _updater.AccessTokenPath);
-        var date = _updater is null ? _expiryDate?.Render(context) : ConfigPath.Find(context, _updater.ExpiryPath);
+        var text = _updater is null ? _accessToken?.Render(context) : ConfigLookup.Find(context, _updater.AccessTokenPath);
+        var date = _updater is null ? _expiryDate?.Render(context) : ConfigLookup.Find(context, _updater.ExpiryPath);
         if (string.IsNullOrEmpty(text) || string.IsNullOrEmpty(date))
             return null;
         try

@@ -72,7 +72,7 @@ internal sealed class OAuthTokenRequest
     /// <summary>The refresh token that is configured; null when there is none.</summary>
     public string? RefreshTokenOf(EvaluationContext context)
     {
-        var token = _updater is null ? null : ConfigPath.Find(context, _updater.RefreshTokenPath);
+        var token = _updater is null ? null : ConfigLookup.Find(context, _updater.RefreshTokenPath);
         token ??= _refreshToken?.Render(context) is { Length: > 0 } text ? text : null;
         return token is null && _assertion is null && _grantType.Render(context) == "refresh_token"
             ? throw new RequestException($"the configuration has no refresh token{(_updater is null ? "" : $" ({string.Join('.', _updater.RefreshTokenPath)})")}")
@@ -135,7 +135,7 @@ internal sealed class OAuthTokenRequest
 
     /// <summary>An updater's credentials may stand in the configuration alone, where the reference engine looks for them.</summary>
     private string? Client(InterpolatedString? text, string name, EvaluationContext context) =>
-        text?.Render(context) is { Length: > 0 } value ? value : _updater is null ? null : ConfigPath.Find(context, ["credentials", name]);
+        text?.Render(context) is { Length: > 0 } value ? value : _updater is null ? null : ConfigLookup.Find(context, ["credentials", name]);
 
     private static string Text(InterpolatedString text, EvaluationContext context) => text.Render(context) ?? "";
 

@@ -47,7 +47,7 @@ internal sealed class SelectiveAuthenticator(
     public ValueTask AuthenticateAsync(RequestBuilder request, SourceLink link, CancellationToken cancellationToken)
     {
         var place = string.Join('.', path);
-        var choice = ConfigPath.Find(request.Context, path)
+        var choice = ConfigLookup.Find(request.Context, path)
             ?? throw new RequestException($"the configuration has no {place}, which chooses how to log in: one of {string.Join(", ", authenticators.Keys)}");
         if (authenticators.TryGetValue(choice, out var chosen))
             return chosen.AuthenticateAsync(request, link, cancellationToken);

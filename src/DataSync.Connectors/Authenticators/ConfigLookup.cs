@@ -3,7 +3,7 @@ using DataSync.Connectors.Expressions;
 namespace DataSync.Connectors.Authenticators;
 
 /// <summary>A place in a source's configuration.</summary>
-internal static class ConfigPath
+internal static class ConfigLookup
 {
     /// <summary>The text there; null when there is none, or an empty one.</summary>
     public static string? Find(EvaluationContext context, IReadOnlyList<string> path)
