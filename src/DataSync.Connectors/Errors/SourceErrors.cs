@@ -34,6 +34,9 @@ internal sealed class SourceErrors(SourceStream stream, int page)
     public SourceConfigurationException NotARequest(RequestException exception) =>
         Configuration(Text(null, $"no request can be made: {exception.Message}. {CorrectIt}"), null);
 
+    public SourceConfigurationException NoNextPage(RequestException exception) =>
+        Configuration(Text(null, $"the next page cannot be told: {exception.Message}. Correct the paginator of the connector's manifest."), null);
+
     public SourceAuthenticationException Unauthorized(PreparedRequest request, SourceAnswer answer)
     {
         var secrets = stream.Config.Secrets;
