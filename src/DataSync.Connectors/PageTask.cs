@@ -5,7 +5,7 @@ using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Paginators;
-using DataSync.Connectors.Records;
+using DataSync.Connectors.Transformations;
 using DataSync.Connectors.Requesters;
 using DataSync.Connectors.Slicing;
 using DataSync.Core.Reading;

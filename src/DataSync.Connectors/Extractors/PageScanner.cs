@@ -61,7 +61,7 @@ internal sealed class PageScanner(IReadOnlyList<string> recordsPath, PagingHints
         if (document.RootElement.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null))
             throw NotTheShape("is a single value");
         if (ErrorBody.FieldIn(document.RootElement) is { } field)
-            throw Shape.TellsOfError(field);
+            throw Shape.TellsOfError(recordsPath, field);
         if (_records is null && isRequired)
             throw NotTheShape("has nothing there");
     }

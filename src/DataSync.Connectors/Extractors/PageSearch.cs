@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DataSync.Connectors.Paginators;
-using DataSync.Connectors.Records;
+using DataSync.Connectors.Transformations;
 
 namespace DataSync.Connectors.Extractors;
 
@@ -56,7 +56,7 @@ internal sealed class PageSearch(IReadOnlyList<string> path, RecordExpander? exp
         if (found.Count == 0)
         {
             if (ErrorBody.FieldIn(part) is { } field)
-                throw Shape.TellsOfError(field);
+                throw Shape.TellsOfError(path, field);
             return isRequired ? throw Shape.NotThat(path, "has nothing there") : null;
         }
 

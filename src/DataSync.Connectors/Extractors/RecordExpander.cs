@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
-using DataSync.Connectors.Records;
+using DataSync.Connectors.Transformations;
 
 namespace DataSync.Connectors.Extractors;
 

@@ -1,5 +1,5 @@
 using DataSync.Connectors.Manifests;
-using DataSync.Connectors.Records;
+using DataSync.Connectors.Transformations;
 
 namespace DataSync.Connectors.Extractors;
 

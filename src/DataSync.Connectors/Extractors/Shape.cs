@@ -8,8 +8,8 @@ internal static class Shape
     public static MalformedBodyException NotThat(IReadOnlyList<string> path, string instead) =>
         new($"the body is not of the declared shape: records are declared at '{string.Join('.', path)}', and it {instead}");
 
-    public static MalformedBodyException TellsOfError(string field) =>
-        new($"the body has no records and tells of an error in '{field}'");
+    public static MalformedBodyException TellsOfError(IReadOnlyList<string> path, string field) =>
+        NotThat(path, $"has none and tells of an error in '{field}'");
 
     /// <summary>Values that stand for no records, as some sources write an empty list: null, false, 0, an empty text.</summary>
     public static bool IsNothing(JsonElement value) => value.ValueKind switch

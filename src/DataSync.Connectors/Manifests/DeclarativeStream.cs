@@ -1,4 +1,4 @@
-using DataSync.Connectors.Records;
+using DataSync.Connectors.Transformations;
 using DataSync.Connectors.Schemas;
 using DataSync.Connectors.Slicing;
 

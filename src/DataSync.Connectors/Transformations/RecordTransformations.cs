@@ -1,6 +1,6 @@
 using DataSync.Connectors.Manifests;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>Reads the transformations of a stream.</summary>
 internal static class RecordTransformations

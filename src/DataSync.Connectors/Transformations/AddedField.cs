@@ -2,7 +2,7 @@ using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>A field to add to records.</summary>
 /// <param name="Path">Names that lead to it; those of digits are places in lists.</param>

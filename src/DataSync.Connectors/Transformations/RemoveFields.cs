@@ -6,7 +6,7 @@ using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>Removes fields from a record. With a condition, single values for which it holds; it sees each as <c>property</c>.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Manifests;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>
 /// Puts the fields of nested objects and the items of lists into the record itself. A name alone where it is free, else the

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using DataSync.Connectors.Expressions;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>Changes a record in place.</summary>
 internal interface IRecordTransformation

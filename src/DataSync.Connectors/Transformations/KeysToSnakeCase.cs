@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Manifests;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>
 /// Names of a record's fields in snake case, nested objects' too: <c>FirstName</c> is <c>first_name</c>, <c>123Number</c> is

@@ -4,7 +4,7 @@ using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Schemas;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>From the records of a body to those of the stream: filter, transformations, types of the schema.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>What failed on records of one page, by the place in the manifest.</summary>
 internal sealed class RecordFaults

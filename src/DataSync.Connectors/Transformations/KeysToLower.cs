@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Manifests;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>Names of a record's fields in small letters; nested ones stay. Of names that become equal the last counts.</summary>
 internal sealed class KeysToLower : IRecordTransformation

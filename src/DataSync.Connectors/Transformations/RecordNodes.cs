@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataSync.Connectors.Expressions;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>Records as trees that can be changed.</summary>
 internal static class RecordNodes

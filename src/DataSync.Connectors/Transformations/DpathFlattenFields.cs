@@ -5,7 +5,7 @@ using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>
 /// Puts the fields of one nested object into the record itself; nothing happens when one of their names is taken, as in the

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using DataSync.Connectors.Extractors;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>Sets and removes values of a record by path, as the reference engine's library does (dpath 2.2, <c>new</c> and <c>delete</c>).</summary>
 internal static class RecordPath

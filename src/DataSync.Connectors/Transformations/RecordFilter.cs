@@ -3,7 +3,7 @@ using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>
 /// Keeps the records for which a condition holds; one that uses a value that is not there does not hold. A record on which it

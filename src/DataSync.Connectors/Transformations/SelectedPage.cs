@@ -1,7 +1,7 @@
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Extractors;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>The records of a page that belong to the stream.</summary>
 /// <param name="Page">The records.</param>

@@ -4,7 +4,7 @@ using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>
 /// Replaces a text in the names of a record's fields, nested objects' too. An empty text to look for changes nothing (Python

@@ -1,4 +1,4 @@
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>A component of the manifest that failed on records.</summary>
 /// <param name="Place">The component.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>Gives the fields of a record other names.</summary>
 internal static class RecordKeys

@@ -5,7 +5,7 @@ using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
 
-namespace DataSync.Connectors.Records;
+namespace DataSync.Connectors.Transformations;
 
 /// <summary>Adds fields to a record; each sees those before it.</summary>
 /// <remarks>
