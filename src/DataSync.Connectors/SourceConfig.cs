@@ -1,30 +1,48 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
+using DataSync.Connectors.Configuration;
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Requesters;
 
 namespace DataSync.Connectors;
 
 /// <summary>Resolves a source's configuration again, as after a secret was rotated.</summary>
 public delegate ValueTask<IReadOnlyDictionary<string, ConfigValue>> ConfigResolver(CancellationToken cancellationToken);
 
+/// <summary>
+/// Keeps a secret that the source has renewed, where the configuration takes it from: a refresh token that can be used once.
+/// What it throws ends the reading of the page; the value is offered again when the next page is asked for.
+/// </summary>
+/// <param name="property">The configuration's property, such as <c>refresh_token</c> or <c>credentials.refresh_token</c>.</param>
+/// <param name="value">Its new value.</param>
+/// <param name="cancellationToken">Not that of the read that brought it: a value that is given up is lost.</param>
+/// <returns>Whether it is kept; false when there is no place for it, so that it is good for this process only.</returns>
+public delegate ValueTask<bool> SecretWriter(string property, string value, CancellationToken cancellationToken);
+
 /// <summary>The resolved configuration values of a source. Holds secrets: neither <see cref="ToString"/> nor a debugger shows them.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class SourceConfig
 {
-    private readonly IReadOnlyDictionary<string, ConfigProperty> _properties;
+    private const int MaxIssued = 500;
+
+    private readonly ConnectorSpec _spec;
+    private readonly JsonObject? _overrides;
     private readonly ConfigResolver? _resolver;
+    private readonly List<string> _problems = [];
+    private readonly List<string> _warnings = [];
     private readonly TimeProvider _time;
     private volatile IReadOnlyDictionary<string, ConfigValue> _values;
     private volatile IReadOnlyList<string> _refused = [];
+    private volatile IReadOnlyList<string> _issued = [];
 
     internal SourceConfig(
-        IReadOnlyList<ConfigProperty> properties, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver, TimeProvider time)
+        ConnectorSpec spec, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver, TimeProvider time, JsonObject? overrides = null)
     {
-        _properties = properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
-        (_values, _resolver, _time) = (values, resolver, time);
-        Context = ContextOf(values);
+        (_spec, _values, _resolver, _time, _overrides) = (spec, values, resolver, time, overrides);
+        Context = ContextOf(values, _problems, _warnings);
         OperatorHosts = HostsOf(values);
     }
 
@@ -32,17 +50,15 @@ public sealed class SourceConfig
     public IReadOnlyList<string> Secrets =>
         [.. _values.Where(pair => IsSecret(pair.Key, pair.Value)).Select(pair => pair.Value.Secret ?? pair.Key).Order(StringComparer.Ordinal)];
 
+    /// <summary>Values that the connector does not ask for, each with the nearest name it does ask for.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
     /// <summary>The same for the same secrets, and tells nothing about them.</summary>
     internal string CredentialsKey =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', SecretTexts(_values).Order(StringComparer.Ordinal)))));
 
-    /// <summary>Required properties of the manifest that have no value.</summary>
-    internal IReadOnlyList<string> Missing =>
-        [.. _properties.Values.Where(property => property.IsRequired && string.IsNullOrEmpty(Find(property.Name))).Select(property => property.Name)];
-
-    /// <summary>The value under a name, else the manifest's default for it, else null.</summary>
-    private string? Find(string name) =>
-        _values.TryGetValue(name, out var value) ? value.Text : _properties.GetValueOrDefault(name)?.Default;
+    /// <summary>What is missing or not as the connector asks for it; never with a value.</summary>
+    internal IReadOnlyList<string> Problems => _problems;
 
     /// <summary>What expressions see: <c>config</c> with every value that is given or has a default, and the clock.</summary>
     internal EvaluationContext Context { get; private set; }
@@ -60,16 +76,36 @@ public sealed class SourceConfig
             return false;
         _refused = [.. _refused, .. SecretTexts(before)];
         _values = now;
-        Context = ContextOf(now);
+        Context = ContextOf(now, [], []);
         OperatorHosts = HostsOf(now);
         return true;
     }
+
+    /// <summary>Name of the connector, for the log.</summary>
+    internal string Connector { get; init; } = "";
+
+    /// <summary>Keeps what the source renewed; null when there is no place for it.</summary>
+    internal SecretWriter? Writer { get; init; }
+
+    /// <summary>Hides a value that became known while reading, such as a token, as a configured secret is hidden.</summary>
+    internal void Hide(string secret)
+    {
+        lock (_spec)
+        {
+            // The newest: each use of a token hides it again.
+            if (secret.Length > 0 && !_issued.Contains(secret))
+                _issued = [.. _issued.TakeLast(MaxIssued - 1), secret];
+        }
+    }
+
+    /// <summary>Whether the text has a secret value in it, plain or URL-encoded.</summary>
+    internal bool HoldsSecret(string text) => Mask(text) != text;
 
     /// <summary>The text with every secret value in it, also one used before, plain or URL-encoded, replaced by <c>***</c>.</summary>
     internal string Mask(string text)
     {
         // Longest first: a secret that is part of another must not leave the rest of it standing.
-        var secrets = SecretTexts(_values).Concat(_refused).Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length);
+        var secrets = SecretTexts(_values).Concat(_refused).Concat(_issued).Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length);
         foreach (var secret in secrets)
             text = text.Replace(secret, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(secret), "***", StringComparison.Ordinal);
         return text;
@@ -81,18 +117,40 @@ public sealed class SourceConfig
     private IReadOnlySet<string> HostsOf(IReadOnlyDictionary<string, ConfigValue> values) =>
         Http.OperatorHosts.In(values.Where(pair => !IsSecret(pair.Key, pair.Value)).Select(pair => pair.Value.Text));
 
-    private EvaluationContext ContextOf(IReadOnlyDictionary<string, ConfigValue> values)
+    /// <summary>
+    /// In the reference engine's order: migrations, then transformations, then the checks. The specification's defaults are
+    /// put in between migrations and transformations; the reference engine leaves them to its platform's forms.
+    /// </summary>
+    private EvaluationContext ContextOf(IReadOnlyDictionary<string, ConfigValue> values, List<string> problems, List<string> warnings)
     {
-        var config = values.Select(pair => KeyValuePair.Create(pair.Key, ExpressionValue.Of(pair.Value.Text)));
-        var defaults = _properties.Values.Where(property => property.Default is not null && !values.ContainsKey(property.Name))
-            .Select(property => KeyValuePair.Create(property.Name, ExpressionValue.Of(property.Default!)));
-        return new EvaluationContext(_time, () => Guid.CreateVersion7(_time.GetUtcNow()))
-            .With("config", ExpressionValue.Dictionary(config.Concat(defaults)));
+        var context = new EvaluationContext(_time, () => Guid.CreateVersion7(_time.GetUtcNow()));
+        var (schema, rules) = (_spec.Schema, _spec.Normalization);
+        var config = ConfigTree.Build(values, schema, problems);
+        try
+        {
+            ConfigNormalization.Apply(rules.Migrations, config, context);
+            warnings.AddRange(ConfigCheck.Unknown(config, schema));
+            ConfigCheck.AddDefaults(config, schema);
+            problems.AddRange(ConfigCheck.Missing(config, schema).Select(missing => $"a value is needed for {missing}"));
+            if (problems.Count == 0)
+                problems.AddRange(SchemaCheck.Problems(config, schema, "", isConfig: true));
+            ConfigNormalization.Apply(rules.Transformations, config, context);
+            if (problems.Count == 0)
+                problems.AddRange(rules.Validations.SelectMany(validation => validation.Problems(config, context)));
+        }
+        catch (RequestException e)
+        {
+            problems.Add(e.Message);
+        }
+
+        foreach (var (name, value) in _overrides ?? [])
+            config[name] = value?.DeepClone();
+        return context.With("config", ConfigNormalization.Seen(config));
     }
 
     private IEnumerable<string> SecretTexts(IReadOnlyDictionary<string, ConfigValue> values) =>
         values.Where(pair => IsSecret(pair.Key, pair.Value)).SelectMany(pair => (pair.Value.SecretTexts ?? []).Append(pair.Value.Text));
 
     private bool IsSecret(string name, ConfigValue value) =>
-        value.Secret is not null || _properties.GetValueOrDefault(name) is { IsSecret: true };
+        value.Secret is not null || _spec.IsSecret(name);
 }

@@ -8,5 +8,6 @@ namespace DataSync.Connectors.Budgets;
 /// <param name="Headers">Headers; of equal names any may match.</param>
 internal sealed record BudgetedRequest(string Method, Uri Address, IEnumerable<KeyValuePair<string, string>> Headers)
 {
-    public static BudgetedRequest Of(PreparedRequest request) => new("GET", request.Address, request.Headers);
+    public static BudgetedRequest Of(PreparedRequest request) => new(
+        request.Method.Method, request.Address, request.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value)));
 }

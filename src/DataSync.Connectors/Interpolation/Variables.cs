@@ -8,9 +8,18 @@ internal static class Variables
     /// <summary>Where nothing but the configuration is known, such as the bounds of a cursor.</summary>
     public static IReadOnlySet<string> Config { get; } = Set("config", "parameters");
 
+    /// <summary>In the condition of a change to the configuration.</summary>
+    public static IReadOnlySet<string> ConfigChange { get; } = Set("config", "parameters", "property", "value", "path");
+
     /// <summary>In a request.</summary>
     public static IReadOnlySet<string> Request { get; } = Set(
         "config", "parameters", "stream_slice", "stream_partition", "stream_interval", "next_page_token");
+
+    /// <summary>In the requests of an asynchronous retriever: what creating and polling answered, and the address to download.</summary>
+    public static IReadOnlySet<string> Job { get; } = Set([.. Request, "creation_response", "polling_response", "download_target"]);
+
+    /// <summary>In how a session's token is sent.</summary>
+    public static IReadOnlySet<string> Session { get; } = Set([.. Request, "session_token"]);
 
     /// <summary>With an answer at hand that may be an error.</summary>
     public static IReadOnlySet<string> Error { get; } = Set([.. Request, "response", "headers"]);
