@@ -5,9 +5,9 @@ using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Paginators;
-using DataSync.Connectors.Transformations;
 using DataSync.Connectors.Requesters;
 using DataSync.Connectors.Slicing;
+using DataSync.Connectors.Transformations;
 using DataSync.Core.Reading;
 
 namespace DataSync.Connectors;
@@ -17,7 +17,7 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
 {
     private const int RawBytes = 8 * 1024;
 
-    private string? _fingerprint;
+    private (PageResult Result, string? Fingerprint) _interpreted;
 
     public SourceErrors Errors { get; } = new(stream, position.Page);
 
@@ -27,7 +27,14 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
 
     public int Page => position.Page;
 
+    public SourceStream Source => stream;
+
     public SourceConfig Config => stream.Config;
+
+    public IErrorHandler? ErrorHandler => stream.Stream.Retriever.Requester.ErrorHandler;
+
+    /// <summary>Attempts at the page before waits that were handed out.</summary>
+    public int AttemptsBefore => position.Attempts;
 
     /// <summary>What of the manifest failed on records of the page that was interpreted last.</summary>
     public RecordFaults Faults { get; private set; } = new();
@@ -36,7 +43,7 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
     public bool IsPathMissing { get; private set; }
 
     /// <summary>What expressions of the request see.</summary>
-    private EvaluationContext Context => stream.Config.Context.With("stream_slice", slice.Value).With("next_page_token", NextPageToken);
+    public EvaluationContext Context => stream.Config.Context.With("stream_slice", slice.Value).With("next_page_token", NextPageToken);
 
     /// <summary>As the reference engine has it: a dictionary with the paginator's token; nothing on the first page.</summary>
     private ExpressionValue NextPageToken => stream.Stream.Retriever.Paginator.TokenAt(position) is { } token
@@ -81,11 +88,13 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
             var selected = stream.Stream.Records.Select(page, Context, Faults);
             var observed = stream.Stream.Cursor?.Observe(selected.Page, slice, stream.Config, position.Cursor);
             var token = hasContent && observed is not { IsPast: true } ? NextToken(answer, page, selected) : null;
-            _fingerprint = token is null && position.Fingerprint is null ? null : Fingerprint(page.Records);
-            var next = token is null ? null : After(token, _fingerprint, observed?.Highest);
+            var fingerprint = token is null && position.Fingerprint is null ? null : Fingerprint(page.Records);
+            var next = token is null ? null : After(token, fingerprint, observed?.Highest);
             var records = observed?.Page ?? selected.Page;
             var cursor = observed?.Highest is { } highest ? new CursorMark(highest, observed.Rank) : null;
-            return new PageResult.Read(position.Page, records.Records, records.Count, next, page.Total, cursor);
+            var read = new PageResult.Read(position.Page, records.Records, records.Count, next, page.Total, cursor);
+            _interpreted = (read, fingerprint);
+            return read;
         }
         catch (DecodingException exception)
         {
@@ -101,6 +110,27 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
         }
     }
 
+    /// <summary>No records, and none to follow in the slice.</summary>
+    public PageResult EndOfSlice()
+    {
+        var observed = stream.Stream.Cursor?.Observe(ExtractedPage.Empty, slice, stream.Config, position.Cursor);
+        var cursor = observed?.Highest is { } highest ? new CursorMark(highest, observed.Rank) : null;
+        return new PageResult.Read(position.Page, ExtractedPage.Empty.Records, 0, Next: null, Total: null, cursor);
+    }
+
+    /// <summary>No records, and the slice again from its first page; null when it has begun anew before.</summary>
+    public PageResult? Restarted() => position.Restarts > 0
+        ? null
+        : new PageResult.Read(
+            position.Page,
+            ExtractedPage.Empty.Records,
+            0,
+            new PagePosition(position.Page + 1, Slice: position.Slice, Cursor: position.Cursor) { Restarts = position.Restarts + 1 },
+            Total: null);
+
+    /// <summary>The same page after a wait that is handed out; null when no attempt was made at it, so that nothing is to be kept.</summary>
+    public PagePosition? After(int attempts) => attempts == 0 ? null : position with { Attempts = attempts };
+
     /// <summary>
     /// Whether the records are those of the page before, as they were extracted. An empty page is the same as another empty
     /// one only when it claims that more follow; else it is the end.
@@ -109,7 +139,8 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
         result is PageResult.Read read
         && (read.Count > 0 || read.Next is not null)
         && position.Fingerprint is { } before
-        && before == _fingerprint;
+        && ReferenceEquals(read, _interpreted.Result)
+        && before == _interpreted.Fingerprint;
 
     /// <summary>
     /// Token of the page after. One that is the token this page was asked for with leads to this page again: the end when it
@@ -134,7 +165,7 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
     }
 
     private PagePosition After(string token, string? fingerprint, string? cursor) =>
-        new(position.Page + 1, token, fingerprint, position.Slice, cursor);
+        new(position.Page + 1, token, fingerprint, position.Slice, cursor) { Restarts = position.Restarts };
 
     /// <summary>First 64 bits of SHA-256, in hexadecimal.</summary>
     private static string Fingerprint(ReadOnlyMemory<byte> records) =>

@@ -8,11 +8,17 @@ internal static class Variables
     /// <summary>Where nothing but the configuration is known, such as the bounds of a cursor.</summary>
     public static IReadOnlySet<string> Config { get; } = Set("config", "parameters");
 
+    /// <summary>In the condition of a change to the configuration.</summary>
+    public static IReadOnlySet<string> ConfigChange { get; } = Set("config", "parameters", "property", "value", "path");
+
     /// <summary>In a request.</summary>
     public static IReadOnlySet<string> Request { get; } = Set(
         "config", "parameters", "stream_slice", "stream_partition", "stream_interval", "next_page_token");
 
-    /// <summary>With an answer at hand: paging, error handling.</summary>
+    /// <summary>With an answer at hand that may be an error.</summary>
+    public static IReadOnlySet<string> Error { get; } = Set([.. Request, "response", "headers"]);
+
+    /// <summary>With an answer at hand whose records were read: paging.</summary>
     public static IReadOnlySet<string> Answer { get; } = Set(
         [.. Request, "response", "headers", "last_record", "last_page_size", "last_page_token_value"]);
 

@@ -1,6 +1,7 @@
 using DataSync.Connectors.Transformations;
 using DataSync.Connectors.Schemas;
 using DataSync.Connectors.Slicing;
+using DataSync.Connectors.Slicing.Cursors;
 
 namespace DataSync.Connectors.Manifests;
 
@@ -31,10 +32,13 @@ public sealed class DeclarativeStream
 
     internal ICursor? Cursor { get; init; }
 
+    /// <summary>State of an old form, by the value that tells the partition, is taken over.</summary>
+    internal bool MigratesState { get; init; }
+
     internal static DeclarativeStream Parse(ComponentScope scope)
     {
-        // State of other engines is not read here, and files that records tell of are not fetched: the records are the same.
-        scope.Accept("state_migrations", "file_uploader");
+        // Files that records tell of are not fetched; the records are the same.
+        scope.Accept("file_uploader");
         var schema = SchemaLoaders.Parse(scope);
         var transformations = RecordTransformations.Parse(scope);
         var retriever = scope.Component("retriever", SimpleRetriever.TypeName, (SimpleRetriever.TypeName, SimpleRetriever.Parse));
@@ -48,9 +52,19 @@ public sealed class DeclarativeStream
             new RecordPipeline(
                 selector?.Filter,
                 transformations,
-                selector?.TransformBeforeFiltering ?? false,
-                selector is { NormalizesBySchema: true } ? SchemaNormalizer.Of(schema) : null));
+                selector?.TransformBeforeFiltering ?? IsFilteredByCursor(scope),
+                selector is { NormalizesBySchema: true } ? SchemaNormalizer.Of(schema) : null))
+        {
+            Cursor = DatetimeBasedCursorParser.ParseAny(scope),
+            MigratesState = StateMigration.Parse(scope),
+        };
     }
+
+    /// <summary>Then transformations come before the filter where the manifest does not say, as in the reference engine.</summary>
+    private static bool IsFilteredByCursor(ComponentScope scope) =>
+        scope.Node("incremental_sync") is ManifestMap cursor
+        && cursor["is_client_side_incremental"] is ManifestScalar flag
+        && YamlScalars.Boolean(flag.Text) == true;
 
     /// <summary>A name, a list of names, or a list of paths.</summary>
     private static IReadOnlyList<string> KeyOf(ManifestNode? node) => node switch

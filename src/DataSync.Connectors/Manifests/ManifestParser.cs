@@ -1,3 +1,5 @@
+using DataSync.Connectors.Budgets;
+
 namespace DataSync.Connectors.Manifests;
 
 /// <summary>
@@ -25,26 +27,33 @@ public static class ManifestParser
         }
 
         problems.ThrowIfAny();
-        return manifest!;
+        return manifest! with { Warnings = problems.Warnings };
     }
 
     private static ConnectorManifest Source(ComponentScope scope, string name)
     {
         // Definitions and schemas are read where something refers to them; the others are for people.
-        // How many streams another engine reads at once changes no record.
-        scope.Accept("definitions", "schemas", "metadata", "description", "concurrency_level");
+        scope.Accept("definitions", "schemas", "metadata", "description");
         var streams = new Dictionary<string, DeclarativeStream>(StringComparer.Ordinal);
         var unusable = new Dictionary<string, IReadOnlyList<ManifestProblem>>(StringComparer.Ordinal);
         ReadStreams(scope, streams, unusable);
         if (streams.Count == 0)
             scope.Problems(unusable.Values.SelectMany(problems => problems));
+        var spec = scope.OptionalComponent("spec", "Spec", ("Spec", SpecParser.Parse)) ?? ConnectorSpec.Nothing;
+        var check = CheckParser.Parse(scope, [.. streams.Keys, .. unusable.Keys]);
         return new ConnectorManifest(
             name,
             scope.RequiredLiteral("version"),
             streams,
             unusable,
-            scope.Component("check", "CheckStream", ("CheckStream", check => CheckStreams(check, [.. streams.Keys, .. unusable.Keys]))),
-            scope.OptionalComponent("spec", "Spec", ("Spec", SpecParser.Parse)) ?? []);
+            check.Streams,
+            spec.Properties)
+        {
+            Spec = spec,
+            Check = check,
+            Budget = scope.OptionalComponent("api_budget", ApiBudget.TypeName, (ApiBudget.TypeName, ApiBudget.Parse)),
+            Concurrency = scope.OptionalComponent("concurrency_level", ConcurrencyLevel.TypeName, (ConcurrencyLevel.TypeName, ConcurrencyLevel.Parse)),
+        };
     }
 
     private static void ReadStreams(
@@ -67,13 +76,5 @@ public static class ManifestParser
             else
                 streams.Add(name, stream!);
         }
-    }
-
-    private static IReadOnlyList<string> CheckStreams(ComponentScope scope, IReadOnlyList<string> known)
-    {
-        var names = scope.Literals("stream_names");
-        foreach (var name in names.Where(name => !known.Contains(name)))
-            scope.Problem(scope.Node("stream_names"), "stream_names", $"there is no stream {name}", $"Use one of: {string.Join(", ", known)}");
-        return names;
     }
 }

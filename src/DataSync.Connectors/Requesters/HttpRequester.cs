@@ -1,4 +1,5 @@
 using DataSync.Connectors.Authenticators;
+using DataSync.Connectors.Errors;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
@@ -14,6 +15,9 @@ internal sealed record HttpRequester(
     IAuthenticator Authenticator)
 {
     public const string TypeName = "HttpRequester";
+
+    /// <summary>What the manifest says about answers; null when it says nothing.</summary>
+    public IErrorHandler? ErrorHandler { get; init; }
 
     public static HttpRequester Parse(ComponentScope scope)
     {
@@ -39,7 +43,10 @@ internal sealed record HttpRequester(
                 (ApiKeyAuthenticator.TypeName, ApiKeyAuthenticator.Parse),
                 (BasicHttpAuthenticator.TypeName, BasicHttpAuthenticator.Parse),
                 (BearerAuthenticator.TypeName, BearerAuthenticator.Parse),
-                (NoAuth.TypeName, NoAuth.Parse)) ?? new NoAuth());
+                (NoAuth.TypeName, NoAuth.Parse)) ?? new NoAuth())
+        {
+            ErrorHandler = ErrorHandlerParser.Parse(scope),
+        };
     }
 
     /// <exception cref="RequestException">Manifest and configuration make no request.</exception>
