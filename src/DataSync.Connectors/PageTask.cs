@@ -6,9 +6,9 @@ using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Paginators;
-using DataSync.Connectors.Transformations;
 using DataSync.Connectors.Requesters;
 using DataSync.Connectors.Slicing;
+using DataSync.Connectors.Transformations;
 using DataSync.Core.Reading;
 
 namespace DataSync.Connectors;
@@ -18,7 +18,7 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
 {
     private const int RawBytes = 8 * 1024;
 
-    private string? _fingerprint;
+    private (PageResult Result, string? Fingerprint) _interpreted;
 
     public SourceErrors Errors { get; } = new(stream, position.Page);
 
@@ -105,11 +105,13 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
             var selected = stream.Stream.Records.Select(page, Context, Faults);
             var observed = stream.Stream.Cursor?.Observe(selected.Page, slice, stream.Config, position.Cursor);
             var token = hasContent && observed is not { IsPast: true } ? NextToken(answer, page, selected) : null;
-            _fingerprint = token is null && position.Fingerprint is null ? null : Fingerprint(page.Records);
-            var next = token is null ? null : After(token, _fingerprint, observed?.Highest);
+            var fingerprint = token is null && position.Fingerprint is null ? null : Fingerprint(page.Records);
+            var next = token is null ? null : After(token, fingerprint, observed?.Highest);
             var records = observed?.Page ?? selected.Page;
             var cursor = observed?.Highest is { } highest ? new CursorMark(highest, observed.Rank) : null;
-            return new PageResult.Read(position.Page, records.Records, records.Count, next, page.Total, cursor);
+            var read = new PageResult.Read(position.Page, records.Records, records.Count, next, page.Total, cursor);
+            _interpreted = (read, fingerprint);
+            return read;
         }
         catch (DecodingException exception)
         {
@@ -154,7 +156,8 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
         result is PageResult.Read read
         && (read.Count > 0 || read.Next is not null)
         && position.Fingerprint is { } before
-        && before == _fingerprint;
+        && ReferenceEquals(read, _interpreted.Result)
+        && before == _interpreted.Fingerprint;
 
     /// <summary>
     /// Token of the page after. One that is the token this page was asked for with leads to this page again: the end when it

@@ -37,7 +37,7 @@ public sealed class DeclarativeStream
 
     internal static DeclarativeStream Parse(ComponentScope scope)
     {
-        // Files that records tell of are not fetched: the records are the same.
+        // Files that records tell of are not fetched; the records are the same.
         scope.Accept("file_uploader");
         var schema = SchemaLoaders.Parse(scope);
         var transformations = RecordTransformations.Parse(scope);
@@ -52,13 +52,19 @@ public sealed class DeclarativeStream
             new RecordPipeline(
                 selector?.Filter,
                 transformations,
-                selector?.TransformBeforeFiltering ?? false,
+                selector?.TransformBeforeFiltering ?? IsFilteredByCursor(scope),
                 selector is { NormalizesBySchema: true } ? SchemaNormalizer.Of(schema) : null))
         {
             Cursor = DatetimeBasedCursorParser.ParseAny(scope),
             MigratesState = StateMigration.Parse(scope),
         };
     }
+
+    /// <summary>Then transformations come before the filter where the manifest does not say, as in the reference engine.</summary>
+    private static bool IsFilteredByCursor(ComponentScope scope) =>
+        scope.Node("incremental_sync") is ManifestMap cursor
+        && cursor["is_client_side_incremental"] is ManifestScalar flag
+        && YamlScalars.Boolean(flag.Text) == true;
 
     /// <summary>A name, a list of names, or a list of paths.</summary>
     private static IReadOnlyList<string> KeyOf(ManifestNode? node) => node switch

@@ -32,8 +32,7 @@ internal sealed record SimpleRetriever(
 
     public static SimpleRetriever Parse(ComponentScope scope)
     {
-        if (scope.Node("pagination_reset") is { } reset)
-            scope.Problem(reset, "pagination_reset", "starting the paging again is not supported", "Remove it where the source has no limit of pages");
+        _ = scope.OptionalComponent("pagination_reset", "PaginationReset", ("PaginationReset", PaginationReset));
         return new SimpleRetriever(
             scope.Component("requester", HttpRequester.TypeName, (HttpRequester.TypeName, HttpRequester.Parse)),
             DecoderParser.Parse(scope),
@@ -45,5 +44,15 @@ internal sealed record SimpleRetriever(
                 (NoPagination.TypeName, NoPagination.Parse)) ?? new NoPagination(),
             scope.Boolean("ignore_stream_slicer_parameters_on_paginated_requests"),
             RouterParser.Parse(scope));
+    }
+
+    /// <summary>Starting a slice again when the source asks for it needs no word here; doing so every so many records is not there.</summary>
+    private static object PaginationReset(ComponentScope scope)
+    {
+        if (scope.Literal("action") is not "RESET")
+            scope.Problem(scope.Node("action"), "action", "a slice is not split where its paging ends early", "Give the cursor a step, so that slices are smaller");
+        if (scope.Node("limits") is { } limits)
+            scope.Problem(limits, "limits", "a limit of records per slice is not supported", "Give the cursor a step, so that slices are smaller");
+        return scope;
     }
 }
