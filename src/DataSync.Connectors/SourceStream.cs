@@ -40,8 +40,10 @@ public sealed class SourceStream
     {
         var declared = Declared(manifest, stream);
         var config = new SourceConfig(manifest.Spec, values, resolver, time ?? TimeProvider.System, forCheck ? manifest.Check.Overrides : null);
+        if (config.Missing is { Count: > 0 } missing)
+            throw Refused(manifest, stream, $"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.");
         return config.Problems is { Count: > 0 } problems
-            ? throw Refused(manifest, stream, $"The configuration of connector {manifest.Name} (source.config) cannot be used: {config.Mask(string.Join("; ", problems))}.")
+            ? throw Refused(manifest, stream, $"Connector {manifest.Name} cannot use its configuration: {string.Join("; ", problems)}. Correct source.config of the sync.")
             : new SourceStream(manifest, declared, config);
     }
 
