@@ -70,6 +70,9 @@ public sealed class SourceConfig
         return true;
     }
 
+    /// <summary>Whether the text has a secret value in it, plain or URL-encoded.</summary>
+    internal bool HoldsSecret(string text) => Mask(text) != text;
+
     /// <summary>The text with every secret value in it, also one used before, plain or URL-encoded, replaced by <c>***</c>.</summary>
     public string Mask(string text)
     {

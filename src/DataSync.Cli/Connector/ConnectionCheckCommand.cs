@@ -35,18 +35,32 @@ internal static class ConnectionCheckCommand
                 return "the manifest names no stream to check; add check.stream_names";
             foreach (var name in manifest.Check.Streams)
             {
-                await using var pages = new StreamReading(session, session.Stream(name, forCheck: true), pageSize: null).ReadAsync(null, cancellationToken)
-                    .GetAsyncEnumerator(cancellationToken);
-                if (await pages.MoveNextAsync() && pages.Current.Result is PageResult.Malformed malformed)
-                    return $"stream {name}: {malformed.Reason}";
+                if (await FailureAsync(session, name, cancellationToken) is { } failure)
+                    return $"stream {name}: {failure}";
                 writer.Log("INFO", $"stream {name} can be read");
             }
 
+            // Streams that are found by asking the source join here (Check.DynamicStreams, Check.DynamicCount).
             return null;
         }
         catch (Exception e) when (e is SourceException or ManifestException or CliException)
         {
             return ProtocolRunner.MessageOf(e);
         }
+    }
+
+    /// <summary>What is wrong with the first page that has records; null when nothing is, also when there are none.</summary>
+    private static async Task<string?> FailureAsync(ConnectorSession session, string name, CancellationToken cancellationToken)
+    {
+        await foreach (var page in session.Reading(session.Stream(name, forCheck: true), []).PagesAsync(ConnectorSession.DefaultPageSize, cancellationToken))
+        {
+            if (page.Page is PageResult.Malformed malformed)
+                return malformed.Reason;
+            // As the reference engine: the first slice alone tells.
+            if (page.Page is PageResult.Read { Count: > 0 } || page.IsLast)
+                return null;
+        }
+
+        return null;
     }
 }

@@ -110,21 +110,10 @@ internal sealed class ProtocolWriter(Stream output, TimeProvider time)
 
     /// <param name="stream">Name of the stream.</param>
     /// <param name="status">STARTED, RUNNING, COMPLETE or INCOMPLETE.</param>
-    /// <param name="throttledUntil">When the source may be asked again; null when it did not ask to wait.</param>
-    public void StreamStatus(string stream, string status, DateTimeOffset? throttledUntil = null) => Trace("STREAM_STATUS", "stream_status", writer =>
+    public void StreamStatus(string stream, string status) => Trace("STREAM_STATUS", "stream_status", writer =>
     {
         Descriptor(writer, stream);
         writer.WriteString("status", status);
-        if (throttledUntil is not { } until)
-            return;
-        writer.WriteStartArray("reasons");
-        writer.WriteStartObject();
-        writer.WriteString("type", "RATE_LIMITED");
-        writer.WriteStartObject("rate_limited");
-        writer.WriteNumber("quota_reset", until.ToUnixTimeMilliseconds());
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-        writer.WriteEndArray();
     });
 
     /// <param name="failureType">config_error, transient_error or system_error.</param>

@@ -1,4 +1,5 @@
 using DataSync.Connectors.Slicing;
+using DataSync.Connectors.Slicing.Cursors;
 
 namespace DataSync.Connectors.Manifests;
 
@@ -23,6 +24,9 @@ public sealed class DeclarativeStream
 
     internal ICursor? Cursor { get; init; }
 
+    /// <summary>State of an old form, by the value that tells the partition, is taken over.</summary>
+    internal bool MigratesState { get; init; }
+
     internal static DeclarativeStream Parse(ComponentScope scope)
     {
         var schema = scope.OptionalComponent(
@@ -33,7 +37,11 @@ public sealed class DeclarativeStream
             scope.RequiredLiteral("name"),
             KeyOf(scope.Node("primary_key")),
             schema,
-            scope.Component("retriever", SimpleRetriever.TypeName, (SimpleRetriever.TypeName, SimpleRetriever.Parse)));
+            scope.Component("retriever", SimpleRetriever.TypeName, (SimpleRetriever.TypeName, SimpleRetriever.Parse)))
+        {
+            Cursor = DatetimeBasedCursorParser.ParseAny(scope),
+            MigratesState = StateMigration.Parse(scope),
+        };
     }
 
     private static ManifestMap SchemaOf(ComponentScope loader) =>
