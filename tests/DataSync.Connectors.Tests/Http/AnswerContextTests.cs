@@ -57,7 +57,7 @@ public sealed class AnswerContextTests
         });
         using var client = SourceHttp.CreateClient(new AddressGuardOptions { AllowedPrivateHosts = "127.0.0.1" });
         var exchange = new SourceExchange(client, TimeProvider.System, TimeSpan.FromHours(1), 1000);
-        var request = new DataSync.Connectors.Requesters.PreparedRequest(new Uri(api.Url), new Dictionary<string, string>(), new HashSet<string>(), "GET /");
+        var request = new DataSync.Connectors.Requesters.PreparedRequest(HttpMethod.Get, new Uri(api.Url), [], null, new HashSet<string>(), "GET /");
 
         var answer = await exchange.SendAsync(request, TimeSpan.FromSeconds(30), default);
 
