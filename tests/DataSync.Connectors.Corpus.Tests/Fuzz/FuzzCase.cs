@@ -88,7 +88,7 @@ internal sealed class FuzzCase(int number, IReadOnlyList<string> seeds, RawServe
                 if (Vague(exception) is { } problem)
                     return problem;
             }
-            catch (SourceException exception) when (exception.Connector.Length == 0 || exception.Stream != stream || exception.Page < 1 || !exception.Message.Contains(stream, StringComparison.Ordinal))
+            catch (SourceException exception) when (exception.Connector.Length == 0 || exception.Stream != stream || exception.Page < 1 || !exception.Message.Contains(exception.Connector, StringComparison.Ordinal))
             {
                 if (stream.Length > 0)
                     return Fail($"an error without a place: {exception.Connector}/{exception.Stream} page {exception.Page}: {exception.Message}");
