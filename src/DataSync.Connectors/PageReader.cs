@@ -1,3 +1,4 @@
+using DataSync.Connectors.Authenticators;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Requesters;
@@ -30,7 +31,7 @@ public sealed class PageReader
     {
         options ??= new PageReaderOptions();
         _exchange = new SourceExchange(client, time, options.Retry.MaxRetryAfter, options.MaxBodyBytes);
-        _link = new SourceLink(_exchange, time);
+        _link = new SourceLink(_exchange, time, new TokenCache(time), options.Retry, random, logger);
         (_logger, _time, _random, _retry) = (logger, time, random, options.Retry);
     }
 
@@ -76,6 +77,23 @@ public sealed class PageReader
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize);
         var page = new PageTask(stream, slice, position, pageSize);
+        try
+        {
+            return await ReadPageAsync(page, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception) when (exception.Until is { } until)
+        {
+            Log.Throttled(_logger, page.Connector, page.Stream, page.Page, exception.Status, until);
+            return new PageResult.Throttled(until);
+        }
+        catch (TokenException exception)
+        {
+            throw page.Errors.NoToken(exception);
+        }
+    }
+
+    private async Task<PageResult> ReadPageAsync(PageTask page, CancellationToken cancellationToken)
+    {
         var request = await page.PrepareAsync(_link, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -126,7 +144,8 @@ public sealed class PageReader
                     break;
 
                 case HttpAction.RefreshCredentials:
-                    if (refreshed || !await page.Config.RefreshAsync(cancellationToken).ConfigureAwait(false))
+                    var hadToken = request.ForgetTokens();
+                    if (refreshed || !(await page.Config.RefreshAsync(cancellationToken).ConfigureAwait(false) || hadToken))
                         throw page.Errors.Unauthorized(request, answer);
                     refreshed = true;
                     Log.CredentialsRefreshed(_logger, page.Connector, page.Stream, answer.Status);

@@ -7,7 +7,10 @@ namespace DataSync.Connectors.Interpolation;
 internal sealed class InterpolatedString(Expression expression, ExpressionValue parameters)
 {
     /// <summary>Text that stands for itself.</summary>
-    public static InterpolatedString Empty { get; } = new(Expression.Parse(""), ExpressionValue.None);
+    public static InterpolatedString Empty { get; } = Of("");
+
+    /// <summary>A text without parameters, such as a default.</summary>
+    public static InterpolatedString Of(string text) => new(Expression.Parse(text), ExpressionValue.None);
 
     /// <summary>Text without expressions.</summary>
     public static InterpolatedString Of(string plain) => new(Expression.Parse(plain), ExpressionValue.None);
