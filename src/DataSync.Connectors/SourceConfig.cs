@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using DataSync.Connectors.Configuration;
 using DataSync.Connectors.Expressions;
@@ -50,6 +52,10 @@ public sealed class SourceConfig
 
     /// <summary>Values that the connector does not ask for, each with the nearest name it does ask for.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>The same for the same secrets, and tells nothing about them.</summary>
+    internal string CredentialsKey =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', SecretTexts(_values).Order(StringComparer.Ordinal)))));
 
     /// <summary>What is missing or not as the connector asks for it; never with a value.</summary>
     internal IReadOnlyList<string> Problems => _problems;

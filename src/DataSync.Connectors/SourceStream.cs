@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using DataSync.Connectors.Budgets;
 using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Requesters;
 using DataSync.Core.Reading;
 
 namespace DataSync.Connectors;
@@ -8,8 +10,8 @@ namespace DataSync.Connectors;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class SourceStream
 {
-    private SourceStream(string connector, DeclarativeStream stream, SourceConfig config) =>
-        (Connector, Stream, Config) = (connector, stream, config);
+    private SourceStream(string connector, DeclarativeStream stream, SourceConfig config, ApiBudget? budget, ConcurrencyLevel? concurrency) =>
+        (Connector, Stream, Config, Budget, ConcurrencyLevel) = (connector, stream, config, budget, concurrency);
 
     /// <summary>Name of the connector.</summary>
     public string Connector { get; }
@@ -22,6 +24,27 @@ public sealed class SourceStream
 
     /// <summary>Resolved configuration values.</summary>
     public SourceConfig Config { get; }
+
+    /// <summary>How many of its slices the manifest wants to be read at a time; null when it does not say.</summary>
+    /// <exception cref="SourceConfigurationException">The manifest's expression for it gives no whole number.</exception>
+    public int? Concurrency
+    {
+        get
+        {
+            try
+            {
+                return ConcurrencyLevel?.In(Config);
+            }
+            catch (RequestException exception)
+            {
+                throw new SourceConfigurationException($"{this}: {exception.Message}.") { Connector = Connector, Stream = Name, Page = 1 };
+            }
+        }
+    }
+
+    internal ApiBudget? Budget { get; }
+
+    private ConcurrencyLevel? ConcurrencyLevel { get; }
 
     /// <summary>Joins a manifest's stream with a source's configuration.</summary>
     /// <param name="manifest">The connector.</param>
@@ -47,7 +70,7 @@ public sealed class SourceStream
         };
         return config.Problems is { Count: > 0 } problems
             ? throw Refused(manifest, stream, $"The configuration of connector {manifest.Name} (source.config) cannot be used: {config.Mask(string.Join("; ", problems))}.")
-            : new SourceStream(manifest.Name, declared, config);
+            : new SourceStream(manifest.Name, declared, config, manifest.Budget, manifest.Concurrency);
     }
 
     /// <summary>The stream as the manifest declares it, which takes no configuration.</summary>
@@ -64,7 +87,7 @@ public sealed class SourceStream
     }
 
     /// <summary>A stream that this one is divided by, of the same source.</summary>
-    internal SourceStream Parent(DeclarativeStream parent) => new(Connector, parent, Config);
+    internal SourceStream Parent(DeclarativeStream parent) => new(Connector, parent, Config, Budget, ConcurrencyLevel);
 
     private static SourceConfigurationException Refused(ConnectorManifest manifest, string stream, string message) =>
         new(message) { Connector = manifest.Name, Stream = stream, Page = 1 };

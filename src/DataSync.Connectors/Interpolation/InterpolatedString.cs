@@ -12,9 +12,6 @@ internal sealed class InterpolatedString(Expression expression, ExpressionValue 
     /// <summary>A text without parameters, such as a default.</summary>
     public static InterpolatedString Of(string text) => new(Expression.Parse(text), ExpressionValue.None);
 
-    /// <summary>Text without expressions.</summary>
-    public static InterpolatedString Of(string plain) => new(Expression.Parse(plain), ExpressionValue.None);
-
     /// <summary>The text as it stands in the manifest.</summary>
     public string Template => expression.Template;
 

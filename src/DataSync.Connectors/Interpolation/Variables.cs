@@ -21,7 +21,10 @@ internal static class Variables
     /// <summary>In how a session's token is sent.</summary>
     public static IReadOnlySet<string> Session { get; } = Set([.. Request, "session_token"]);
 
-    /// <summary>With an answer at hand: paging, error handling.</summary>
+    /// <summary>With an answer at hand that may be an error.</summary>
+    public static IReadOnlySet<string> Error { get; } = Set([.. Request, "response", "headers"]);
+
+    /// <summary>With an answer at hand whose records were read: paging.</summary>
     public static IReadOnlySet<string> Answer { get; } = Set(
         [.. Request, "response", "headers", "last_record", "last_page_size", "last_page_token_value"]);
 

@@ -1,4 +1,5 @@
 using DataSync.Connectors.Authenticators;
+using DataSync.Connectors.Errors;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
@@ -16,6 +17,9 @@ internal sealed record HttpRequester(
     IAuthenticator Authenticator)
 {
     public const string TypeName = "HttpRequester";
+
+    /// <summary>What the manifest says about answers; null when it says nothing.</summary>
+    public IErrorHandler? ErrorHandler { get; init; }
 
     private static readonly string[] s_methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -41,7 +45,10 @@ internal sealed record HttpRequester(
             RequestMap.Parse(scope, "request_parameters", variables),
             RequestMap.Parse(scope, "request_headers", variables),
             RequestContent.Parse(scope, variables),
-            AuthenticatorParser.Parse(scope, url ?? urlBase));
+            AuthenticatorParser.Parse(scope, url ?? urlBase))
+        {
+            ErrorHandler = ErrorHandlerParser.Parse(scope),
+        };
     }
 
     /// <exception cref="RequestException">Manifest and configuration make no request.</exception>
