@@ -86,8 +86,22 @@ public sealed class PresetSource : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static Task<IReadOnlyList<StreamSlice>> PlanAsync(SourceStream source, int pageSize, PlanMemory memory, List<TimeSpan> waits) =>
-        Task.FromResult<IReadOnlyList<StreamSlice>>([StreamSlice.Whole]);
+    private async Task<IReadOnlyList<StreamSlice>> PlanAsync(SourceStream source, int pageSize, PlanMemory memory, List<TimeSpan> waits)
+    {
+        if (!SlicePlanner.IsSliced(source))
+            return [StreamSlice.Whole];
+        var (planner, now) = (new SlicePlanner(_reader), _clock.Now);
+        for (var position = PlanPosition.Start; position is not null;)
+        {
+            var step = await planner.StepAsync(source, position, memory, now, pageSize, default);
+            memory.Keep(step);
+            if (step.ThrottledUntil is { } until)
+                Wait(until, waits);
+            position = step.Next;
+        }
+
+        return memory.Level(SlicePlanner.LevelsOf(source) - 1);
+    }
 
     private void Wait(DateTimeOffset until, List<TimeSpan> waits)
     {
