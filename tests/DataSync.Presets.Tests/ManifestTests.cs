@@ -6,10 +6,10 @@ namespace DataSync.Presets.Tests;
 /// <summary>What every shipped connector says about itself, whoever its vendor is.</summary>
 public sealed class ManifestTests
 {
-    public static TheoryData<string> Connectors { get; } = [.. Files().Select(file => Path.GetFileNameWithoutExtension(file)!)];
+    public static TheoryData<string> Connectors { get; } = [.. Names()];
 
     /// <summary>The connectors for a known vendor: the customer API has no limits and errors that could be known.</summary>
-    public static TheoryData<string> Vendors { get; } = [.. Connectors.Select(row => (string)row[0]).Where(name => name != "customer-api")];
+    public static TheoryData<string> Vendors { get; } = [.. Names().Where(name => name != "customer-api")];
 
     [Theory]
     [MemberData(nameof(Connectors))]
@@ -94,6 +94,8 @@ public sealed class ManifestTests
     }
 
     private static string FileOf(string connector) => Files().Single(file => Path.GetFileNameWithoutExtension(file) == connector);
+
+    private static IEnumerable<string> Names() => Files().Select(file => Path.GetFileNameWithoutExtension(file)!);
 
     private static string[] Files() => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "definitions", "connectors"), "*.yaml");
 }

@@ -117,7 +117,7 @@ public sealed class ZuoraServer : VendorServer
     {
         if (_exports.TryGetValue(id, out var failure))
             return failure;
-        var workflow = _tenants[host].Single(workflow => (long)workflow["id"]! == id);
+        var workflow = _tenants[host].Single(workflow => (int)workflow["id"]! == id);
         return VendorAnswer.Json(new JsonObject
         {
             ["workflow"] = new JsonObject { ["id"] = 1000 + id, ["name"] = (string)workflow["name"]!, ["version"] = "0.0.1" },

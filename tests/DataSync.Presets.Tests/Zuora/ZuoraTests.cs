@@ -71,7 +71,7 @@ public sealed class ZuoraTests : PresetTests<ZuoraServer>
     public async Task A_token_that_ended_early_is_replaced_and_nothing_is_lost()
     {
         var ids = AddMany(5, Clock.Now.AddDays(-1));
-        await Source.CheckAsync(Stream, PageSize);
+        await Source.FirstPageAsync(Stream, PageSize);
         Vendor.ExpireTokens();
 
         (await Source.ReadAsync(Stream, PageSize)).All(Key).ShouldBe(ids);
