@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DataSync.Connectors.Authenticators;
 using DataSync.Connectors.Decoders;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Expressions;
@@ -23,10 +24,17 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
 
     public int Page => position.Page;
 
+    public SourceStream Source => stream;
+
     public SourceConfig Config => stream.Config;
 
+    public IErrorHandler? ErrorHandler => stream.Stream.Retriever.Requester.ErrorHandler;
+
+    /// <summary>Attempts at the page before waits that were handed out.</summary>
+    public int AttemptsBefore => position.Attempts;
+
     /// <summary>What expressions of the request see.</summary>
-    private EvaluationContext Context => stream.Config.Context.With("stream_slice", slice.Value).With("next_page_token", NextPageToken);
+    public EvaluationContext Context => stream.Config.Context.With("stream_slice", slice.Value).With("next_page_token", NextPageToken);
 
     /// <summary>As the reference engine has it: a dictionary with the paginator's token; nothing on the first page.</summary>
     private ExpressionValue NextPageToken => position.Token is { } token
@@ -34,7 +42,23 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
         : ExpressionValue.None;
 
     /// <exception cref="SourceConfigurationException">Manifest and configuration make no request.</exception>
+    /// <exception cref="TokenException">No token could be had for it.</exception>
     public async ValueTask<PreparedRequest> PrepareAsync(SourceLink link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PrepareOnceAsync(link, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception) when (exception.Problem == TokenProblem.Refused)
+        {
+            // What the token was asked for with may have been rotated.
+            if (!await Config.RefreshAsync(cancellationToken).ConfigureAwait(false))
+                throw;
+            return await PrepareOnceAsync(link, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<PreparedRequest> PrepareOnceAsync(SourceLink link, CancellationToken cancellationToken)
     {
         var retriever = stream.Stream.Retriever;
         try
@@ -83,6 +107,27 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
         }
     }
 
+    /// <summary>No records, and none to follow in the slice.</summary>
+    public PageResult EndOfSlice()
+    {
+        var observed = stream.Stream.Cursor?.Observe(ExtractedPage.Empty, slice, stream.Config, position.Cursor);
+        var cursor = observed?.Highest is { } highest ? new CursorMark(highest, observed.Rank) : null;
+        return new PageResult.Read(position.Page, ExtractedPage.Empty.Records, 0, Next: null, Total: null, cursor);
+    }
+
+    /// <summary>No records, and the slice again from its first page; null when it has begun anew before.</summary>
+    public PageResult? Restarted() => position.Restarts > 0
+        ? null
+        : new PageResult.Read(
+            position.Page,
+            ExtractedPage.Empty.Records,
+            0,
+            new PagePosition(position.Page + 1, Slice: position.Slice, Cursor: position.Cursor) { Restarts = position.Restarts + 1 },
+            Total: null);
+
+    /// <summary>The same page after a wait that is handed out; null when no attempt was made at it, so that nothing is to be kept.</summary>
+    public PagePosition? After(int attempts) => attempts == 0 ? null : position with { Attempts = attempts };
+
     /// <summary>
     /// Whether the records are those of the page before. An empty page is the same as another empty one only when it
     /// claims that more follow; else it is the end.
@@ -94,7 +139,7 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
         && before == (read.Next?.Fingerprint ?? Fingerprint(read.Records));
 
     private PagePosition After(string token, string? fingerprint, string? cursor) =>
-        new(position.Page + 1, token, fingerprint, position.Slice, cursor);
+        new(position.Page + 1, token, fingerprint, position.Slice, cursor) { Restarts = position.Restarts };
 
     /// <summary>First 64 bits of SHA-256, in hexadecimal.</summary>
     private static string Fingerprint(ReadOnlyMemory<byte> records) =>

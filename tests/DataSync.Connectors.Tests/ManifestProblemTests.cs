@@ -54,7 +54,7 @@ public sealed class ManifestProblemTests
                 "7 streams[0].incremental_sync: incremental_sync is not supported on DeclarativeStream",
                 "1 version: version is missing",
                 "2 check.stream_names: there is no stream contacts",
-                "3 api_budget: api_budget is not supported on DeclarativeSource",
+                "3 api_budget.policies: policies is missing",
             ],
             ignoreOrder: true);
         error.Problems.ShouldAllBe(problem => problem.Remedy.Length > 0 && problem.File == "definitions/connectors/crm.yaml");
