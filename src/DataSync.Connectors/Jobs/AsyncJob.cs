@@ -20,8 +20,6 @@ internal sealed record AsyncJob(
     InterpolatedString? TimeoutMinutes,
     InterpolatedString? RetryWaitSeconds)
 {
-    public const string TypeName = "AsyncRetriever";
-
     /// <summary>Reads what concerns the job; what concerns the download is read as a retriever of its own.</summary>
     public static AsyncJob Parse(ComponentScope scope)
     {
@@ -48,9 +46,15 @@ internal sealed record AsyncJob(
         scope.Component("status_mapping", JobStatusMap.TypeName, (JobStatusMap.TypeName, JobStatusMap.Parse));
 
     private static HttpRequester? Requester(ComponentScope scope, string key, bool isOptional = false) => isOptional
-        ? scope.OptionalComponent(key, HttpRequester.TypeName, (HttpRequester.TypeName, HttpRequester.Parse))
-        : scope.Component(key, HttpRequester.TypeName, (HttpRequester.TypeName, HttpRequester.Parse));
+        ? scope.OptionalComponent(key, HttpRequester.TypeName, (HttpRequester.TypeName, part => HttpRequester.Parse(part, Variables.Job)))
+        : scope.Component(key, HttpRequester.TypeName, (HttpRequester.TypeName, part => HttpRequester.Parse(part, Variables.Job)));
+
+    private static IReadOnlyList<InterpolatedString> PathOf(ComponentScope extractor)
+    {
+        extractor.Accept("decoder");
+        return extractor.Texts("field_path", Variables.Config);
+    }
 
     private static IReadOnlyList<InterpolatedString>? PathOf(ComponentScope scope, string key) =>
-        scope.OptionalComponent(key, "DpathExtractor", ("DpathExtractor", extractor => extractor.Texts("field_path")));
+        scope.OptionalComponent(key, "DpathExtractor", ("DpathExtractor", PathOf));
 }

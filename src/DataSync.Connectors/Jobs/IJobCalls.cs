@@ -18,11 +18,11 @@ internal interface IJobCalls
     /// <summary>Reads a page of a download.</summary>
     /// <exception cref="SourceException">There is no good answer.</exception>
     Task<PageResult> DownloadAsync(
-        SourceStream stream, StreamSlice slice, PagePosition position, int pageSize, CancellationToken cancellationToken);
+        SourceStream stream, StreamSlice slice, PagePosition position, int? pageSize, CancellationToken cancellationToken);
 }
 
 /// <summary>Answer to a request about a job.</summary>
-/// <param name="Answer">The answer; null when the source asked to wait.</param>
+/// <param name="Answer">The answer; null when the source asked to wait, or the manifest ignores it.</param>
 /// <param name="RequestHeaders">Headers that were sent, without secrets.</param>
 /// <param name="WaitUntil">When to ask again; null with an answer.</param>
 internal sealed record JobAnswer(SourceAnswer? Answer, IReadOnlyDictionary<string, string> RequestHeaders, DateTimeOffset? WaitUntil = null);

@@ -32,7 +32,7 @@ internal sealed class JobReader(SourceStream stream, StreamSlice slice, PagePosi
 
     /// <summary>The next page, or when and where to go on.</summary>
     /// <exception cref="SourceException">The source cannot be read, or its jobs fail.</exception>
-    public async Task<PageResult> ReadAsync(int pageSize, CancellationToken cancellationToken)
+    public async Task<PageResult> ReadAsync(int? pageSize, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,17 +52,21 @@ internal sealed class JobReader(SourceStream stream, StreamSlice slice, PagePosi
         var answer = await calls.CallAsync(stream, slice, _job.Creation, position.Page, cancellationToken).ConfigureAwait(false);
         if (answer.WaitUntil is { } until)
             return new PageResult.Throttled(until);
+        if (answer.Answer is null)
+            return Nothing();
         var now = time.GetUtcNow();
         Log.JobCreated(logger, stream.Connector, stream.Name, token.Attempt);
         return GoOn(new JobToken(token.Attempt, JobAnswers.ContextOf(answer), now), now + ShortestWait);
     }
 
-    private async Task<PageResult> FollowAsync(JobToken token, JsonElement created, int pageSize, CancellationToken cancellationToken)
+    private async Task<PageResult> FollowAsync(JobToken token, JsonElement created, int? pageSize, CancellationToken cancellationToken)
     {
         var known = slice.WithExtra(("creation_response", created));
         var answer = await calls.CallAsync(stream, known, _job.Polling, position.Page, cancellationToken).ConfigureAwait(false);
         if (answer.WaitUntil is { } until)
             return new PageResult.Throttled(until);
+        if (answer.Answer is null)
+            return Nothing();
         var polled = JobAnswers.ContextOf(answer);
         known = known.WithExtra(("polling_response", polled));
         var status = StatusOf(polled);
@@ -86,7 +90,7 @@ internal sealed class JobReader(SourceStream stream, StreamSlice slice, PagePosi
 
     /// <summary>One page of the result; after the last page of the last download the job is deleted at the source.</summary>
     private async Task<PageResult> DownloadAsync(
-        JobToken token, StreamSlice known, JsonElement polled, int pageSize, CancellationToken cancellationToken)
+        JobToken token, StreamSlice known, JsonElement polled, int? pageSize, CancellationToken cancellationToken)
     {
         var (targets, wait) = await TargetsAsync(known, polled, cancellationToken).ConfigureAwait(false);
         if (wait is { } until)
@@ -132,7 +136,9 @@ internal sealed class JobReader(SourceStream stream, StreamSlice slice, PagePosi
             var answer = await calls.CallAsync(stream, known, requester, position.Page, cancellationToken).ConfigureAwait(false);
             if (answer.WaitUntil is { } until)
                 return ([], until);
-            body = JsonDocument.Parse(answer.Answer!.Body).RootElement;
+            if (answer.Answer is null)
+                return ([], null);
+            body = JsonDocument.Parse(answer.Answer.Body).RootElement;
         }
 
         return ([.. JobAnswers.Find(body, path, Context)], null);

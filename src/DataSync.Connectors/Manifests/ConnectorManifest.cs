@@ -1,3 +1,4 @@
+using DataSync.Connectors.Budgets;
 using DataSync.Connectors.Dynamic;
 
 namespace DataSync.Connectors.Manifests;
@@ -31,4 +32,8 @@ public sealed record ConnectorManifest(
 
     /// <summary>How a configuration is tried out.</summary>
     public ConnectorCheck Check { get; init; } = ConnectorCheck.Nothing;
+
+    internal ApiBudget? Budget { get; init; }
+
+    internal ConcurrencyLevel? Concurrency { get; init; }
 }

@@ -1,3 +1,4 @@
+using DataSync.Connectors.Budgets;
 using DataSync.Connectors.Dynamic;
 
 namespace DataSync.Connectors.Manifests;
@@ -17,6 +18,17 @@ public static class ManifestParser
     /// <exception cref="ManifestException">Something outside of the streams is wrong, or no stream can be used; it lists all of it.</exception>
     public static ConnectorManifest Parse(string yaml, string file)
     {
+        var (manifest, problems) = Inspect(yaml, file);
+        if (manifest is { Streams.Count: 0 })
+            problems = [.. problems, .. manifest.UnusableStreams.Values.SelectMany(ofStream => ofStream).DistinctBy(problem => (problem.Line, problem.What))];
+        return problems.Count > 0 ? throw new ManifestException(problems) : manifest!;
+    }
+
+    /// <summary>Reads a manifest also when it cannot be used, to tell what of it can.</summary>
+    /// <returns>The manifest as far as it was understood, null for no manifest at all; what is wrong outside of its streams.</returns>
+    /// <inheritdoc cref="Parse"/>
+    public static (ConnectorManifest? Manifest, IReadOnlyList<ManifestProblem> Problems) Inspect(string yaml, string file)
+    {
         var problems = new ManifestProblems(file);
         ConnectorManifest? manifest = null;
         if (YamlManifestReader.Read(yaml, problems) is { } root)
@@ -26,15 +38,13 @@ public static class ManifestParser
             manifest = ComponentScope.Root(resolved, problems).Read((SourceType, scope => Source(scope, name)));
         }
 
-        problems.ThrowIfAny();
-        return manifest! with { Warnings = problems.Warnings };
+        return (manifest is null ? null : manifest with { Warnings = problems.Warnings }, problems.All);
     }
 
     private static ConnectorManifest Source(ComponentScope scope, string name)
     {
         // Definitions and schemas are read where something refers to them; the others are for people.
-        // How many streams another engine reads at once changes no record.
-        scope.Accept("definitions", "schemas", "metadata", "description", "concurrency_level");
+        scope.Accept("definitions", "schemas", "metadata", "description");
         var streams = new StreamSet();
         foreach (var child in scope.Children("streams", DeclarativeStream.TypeName))
             streams.Read(child);
@@ -57,6 +67,8 @@ public static class ManifestParser
             Spec = spec,
             Check = check,
             Dynamic = dynamic,
+            Budget = scope.OptionalComponent("api_budget", ApiBudget.TypeName, (ApiBudget.TypeName, ApiBudget.Parse)),
+            Concurrency = scope.OptionalComponent("concurrency_level", ConcurrencyLevel.TypeName, (ConcurrencyLevel.TypeName, ConcurrencyLevel.Parse)),
         };
     }
 

@@ -22,7 +22,7 @@ internal sealed record StateDelegation(DeclarativeStream Full, DeclarativeStream
         var retention = RetentionOf(scope);
         return full is null || incremental is null
             ? null!
-            : new DeclarativeStream(name, incremental.PrimaryKey, incremental.Schema ?? full.Schema, incremental.Retriever)
+            : new DeclarativeStream(name, incremental.PrimaryKey, incremental.Schema ?? full.Schema, incremental.Retriever, incremental.Records)
             {
                 Cursor = incremental.Cursor ?? full.Cursor,
                 Delegation = new StateDelegation(full, incremental, retention),
