@@ -42,6 +42,13 @@ internal static partial class Log
     [LoggerMessage(2006, LogLevel.Debug, "Page {Page} of {Connector}/{Stream} is malformed; reading it once more")]
     public static partial void ReadingMalformedPageAgain(ILogger logger, string connector, string stream, int page);
 
+    [LoggerMessage(2020, LogLevel.Debug, "{Connector} issued a token")]
+    public static partial void TokenFetched(ILogger logger, string connector);
+
+    [LoggerMessage(2021, LogLevel.Warning,
+        "{Connector} renewed the secret in {Property}, which cannot be stored from here: it is good until this process ends")]
+    public static partial void RenewedSecretNotKept(ILogger logger, string connector, string property);
+
     [LoggerMessage(2040, LogLevel.Warning,
         "Page {Page} of {Connector}/{Stream}: {Place} of the manifest failed on {Records} records, which are kept without its result: {Reason}")]
     public static partial void RecordsFailed(ILogger logger, string connector, string stream, int page, string place, int records, string reason);

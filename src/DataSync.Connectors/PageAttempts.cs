@@ -103,7 +103,8 @@ internal sealed class PageAttempts(PageReading reading, PageTask page, PreparedR
     /// <summary>Whether there are other credentials than those refused.</summary>
     private async Task<bool> RefreshAsync(SourceAnswer answer, CancellationToken cancellationToken)
     {
-        if (_refreshed || !await page.Config.RefreshAsync(cancellationToken).ConfigureAwait(false))
+        var hadToken = _request.ForgetTokens();
+        if (_refreshed || !(await page.Config.RefreshAsync(cancellationToken).ConfigureAwait(false) || hadToken))
             return false;
         _refreshed = true;
         Log.CredentialsRefreshed(reading.Report.Logger, page.Connector, page.Stream, answer.Status);

@@ -1,3 +1,4 @@
+using DataSync.Connectors.Authenticators;
 using DataSync.Connectors.Budgets;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Http;
@@ -28,7 +29,7 @@ public sealed class PageReader
         var exchange = new SourceExchange(client, time, options.Retry.MaxRetryAfter, options.MaxBodyBytes);
         _reading = new PageReading(
             exchange,
-            new SourceLink(exchange, time),
+            new SourceLink(exchange, time, new TokenCache(time), options.Retry, random, logger),
             new ErrorResolver(options.Retry, time, random),
             new RateBudgets(time, options.Retry.MaxRetryAfter),
             new PageReport(logger, time),
@@ -79,6 +80,23 @@ public sealed class PageReader
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize ?? 1, nameof(pageSize));
         var page = new PageTask(stream, slice, position, pageSize);
+        try
+        {
+            return await ReadPageAsync(page, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception) when (exception.Until is { } until)
+        {
+            Log.Throttled(_reading.Report.Logger, page.Connector, page.Stream, page.Page, exception.Status, until);
+            return new PageResult.Throttled(until);
+        }
+        catch (TokenException exception)
+        {
+            throw page.Errors.NoToken(exception);
+        }
+    }
+
+    private async Task<PageResult> ReadPageAsync(PageTask page, CancellationToken cancellationToken)
+    {
         var request = await page.PrepareAsync(_reading.Link, cancellationToken).ConfigureAwait(false);
         try
         {

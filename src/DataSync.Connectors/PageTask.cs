@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DataSync.Connectors.Authenticators;
 using DataSync.Connectors.Decoders;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Expressions;
@@ -51,7 +52,23 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
         : ExpressionValue.None;
 
     /// <exception cref="SourceConfigurationException">Manifest and configuration make no request.</exception>
+    /// <exception cref="TokenException">No token could be had for it.</exception>
     public async ValueTask<PreparedRequest> PrepareAsync(SourceLink link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PrepareOnceAsync(link, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception) when (exception.Problem == TokenProblem.Refused)
+        {
+            // What the token was asked for with may have been rotated.
+            if (!await Config.RefreshAsync(cancellationToken).ConfigureAwait(false))
+                throw;
+            return await PrepareOnceAsync(link, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<PreparedRequest> PrepareOnceAsync(SourceLink link, CancellationToken cancellationToken)
     {
         var retriever = stream.Stream.Retriever;
         try

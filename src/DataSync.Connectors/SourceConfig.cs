@@ -12,24 +12,38 @@ namespace DataSync.Connectors;
 /// <summary>Resolves a source's configuration again, as after a secret was rotated.</summary>
 public delegate ValueTask<IReadOnlyDictionary<string, ConfigValue>> ConfigResolver(CancellationToken cancellationToken);
 
+/// <summary>
+/// Keeps a secret that the source has renewed, where the configuration takes it from: a refresh token that can be used once.
+/// What it throws ends the reading of the page; the value is offered again when the next page is asked for.
+/// </summary>
+/// <param name="property">The configuration's property, such as <c>refresh_token</c> or <c>credentials.refresh_token</c>.</param>
+/// <param name="value">Its new value.</param>
+/// <param name="cancellationToken">Not that of the read that brought it: a value that is given up is lost.</param>
+/// <returns>Whether it is kept; false when there is no place for it, so that it is good for this process only.</returns>
+public delegate ValueTask<bool> SecretWriter(string property, string value, CancellationToken cancellationToken);
+
 /// <summary>The resolved configuration values of a source. Holds secrets: neither <see cref="ToString"/> nor a debugger shows them.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class SourceConfig
 {
+    private const int MaxIssued = 500;
+
     private readonly ConnectorSpec _spec;
     private readonly JsonObject? _overrides;
     private readonly ConfigResolver? _resolver;
+    private readonly List<string> _missing = [];
     private readonly List<string> _problems = [];
     private readonly List<string> _warnings = [];
     private readonly TimeProvider _time;
     private volatile IReadOnlyDictionary<string, ConfigValue> _values;
     private volatile IReadOnlyList<string> _refused = [];
+    private volatile IReadOnlyList<string> _issued = [];
 
     internal SourceConfig(
         ConnectorSpec spec, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver, TimeProvider time, JsonObject? overrides = null)
     {
         (_spec, _values, _resolver, _time, _overrides) = (spec, values, resolver, time, overrides);
-        Context = ContextOf(values, _problems, _warnings);
+        Context = ContextOf(values, _missing, _problems, _warnings);
         OperatorHosts = HostsOf(values);
     }
 
@@ -44,8 +58,15 @@ public sealed class SourceConfig
     internal string CredentialsKey =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', SecretTexts(_values).Order(StringComparer.Ordinal)))));
 
-    /// <summary>What is missing or not as the connector asks for it; never with a value.</summary>
-    internal IReadOnlyList<string> Problems => _problems;
+    /// <summary>Required values that are not there, at every depth, with their titles.</summary>
+    public IReadOnlyList<string> Missing => _missing;
+
+    /// <summary>What is not as the connector asks for it, by path and title; never with a secret.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Looks at the configuration of a connector without reading anything.</summary>
+    public static SourceConfig Of(ConnectorManifest manifest, IReadOnlyDictionary<string, ConfigValue> values, TimeProvider time) =>
+        new(manifest.Spec, values, resolver: null, time);
 
     /// <summary>What expressions see: <c>config</c> with every value that is given or has a default, and the clock.</summary>
     internal EvaluationContext Context { get; private set; }
@@ -63,19 +84,36 @@ public sealed class SourceConfig
             return false;
         _refused = [.. _refused, .. SecretTexts(before)];
         _values = now;
-        Context = ContextOf(now, [], []);
+        Context = ContextOf(now, [], [], []);
         OperatorHosts = HostsOf(now);
         return true;
+    }
+
+    /// <summary>Name of the connector, for the log.</summary>
+    internal string Connector { get; init; } = "";
+
+    /// <summary>Keeps what the source renewed; null when there is no place for it.</summary>
+    internal SecretWriter? Writer { get; init; }
+
+    /// <summary>Hides a value that became known while reading, such as a token, as a configured secret is hidden.</summary>
+    internal void Hide(string secret)
+    {
+        lock (_spec)
+        {
+            // The newest: each use of a token hides it again.
+            if (secret.Length > 0 && !_issued.Contains(secret))
+                _issued = [.. _issued.TakeLast(MaxIssued - 1), secret];
+        }
     }
 
     /// <summary>Whether the text has a secret value in it, plain or URL-encoded.</summary>
     internal bool HoldsSecret(string text) => Mask(text) != text;
 
     /// <summary>The text with every secret value in it, also one used before, plain or URL-encoded, replaced by <c>***</c>.</summary>
-    internal string Mask(string text)
+    public string Mask(string text)
     {
         // Longest first: a secret that is part of another must not leave the rest of it standing.
-        var secrets = SecretTexts(_values).Concat(_refused).Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length);
+        var secrets = SecretTexts(_values).Concat(_refused).Concat(_issued).Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length);
         foreach (var secret in secrets)
             text = text.Replace(secret, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(secret), "***", StringComparison.Ordinal);
         return text;
@@ -91,7 +129,8 @@ public sealed class SourceConfig
     /// In the reference engine's order: migrations, then transformations, then the checks. The specification's defaults are
     /// put in between migrations and transformations; the reference engine leaves them to its platform's forms.
     /// </summary>
-    private EvaluationContext ContextOf(IReadOnlyDictionary<string, ConfigValue> values, List<string> problems, List<string> warnings)
+    private EvaluationContext ContextOf(
+        IReadOnlyDictionary<string, ConfigValue> values, List<string> missing, List<string> problems, List<string> warnings)
     {
         var context = new EvaluationContext(_time, () => Guid.CreateVersion7(_time.GetUtcNow()));
         var (schema, rules) = (_spec.Schema, _spec.Normalization);
@@ -101,17 +140,20 @@ public sealed class SourceConfig
             ConfigNormalization.Apply(rules.Migrations, config, context);
             warnings.AddRange(ConfigCheck.Unknown(config, schema));
             ConfigCheck.AddDefaults(config, schema);
-            problems.AddRange(ConfigCheck.Missing(config, schema).Select(missing => $"a value is needed for {missing}"));
+            missing.AddRange(ConfigCheck.Missing(config, schema));
             if (problems.Count == 0)
                 problems.AddRange(SchemaCheck.Problems(config, schema, "", isConfig: true));
             ConfigNormalization.Apply(rules.Transformations, config, context);
-            if (problems.Count == 0)
+            if (problems.Count + missing.Count == 0)
                 problems.AddRange(rules.Validations.SelectMany(validation => validation.Problems(config, context)));
         }
         catch (RequestException e)
         {
             problems.Add(e.Message);
         }
+
+        for (var i = 0; i < problems.Count; i++)
+            problems[i] = Mask(problems[i]);
 
         foreach (var (name, value) in _overrides ?? [])
             config[name] = value?.DeepClone();

@@ -55,16 +55,23 @@ public sealed class SourceStream
     /// </param>
     /// <param name="time">Clock of expressions; null for the system's.</param>
     /// <param name="forCheck">Whether the source is only tried out: the manifest may have values for that (<c>config_overrides</c>).</param>
+    /// <param name="writer">Keeps secrets that the source renews; null when there is no place for them.</param>
     /// <exception cref="ManifestException">The stream needs what this engine does not have; it lists all of it.</exception>
     /// <exception cref="SourceConfigurationException">The connector has no such stream, or the configuration is not what its specification asks for; all of it is named.</exception>
     public static SourceStream Create(
         ConnectorManifest manifest, string stream, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver = null,
-        TimeProvider? time = null, bool forCheck = false)
+        TimeProvider? time = null, bool forCheck = false, SecretWriter? writer = null)
     {
         var declared = Declared(manifest, stream);
-        var config = new SourceConfig(manifest.Spec, values, resolver, time ?? TimeProvider.System, forCheck ? manifest.Check.Overrides : null);
+        var config = new SourceConfig(manifest.Spec, values, resolver, time ?? TimeProvider.System, forCheck ? manifest.Check.Overrides : null)
+        {
+            Writer = writer,
+            Connector = manifest.Name,
+        };
+        if (config.Missing is { Count: > 0 } missing)
+            throw Refused(manifest, stream, $"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.");
         return config.Problems is { Count: > 0 } problems
-            ? throw Refused(manifest, stream, $"The configuration of connector {manifest.Name} (source.config) cannot be used: {config.Mask(string.Join("; ", problems))}.")
+            ? throw Refused(manifest, stream, $"Connector {manifest.Name} cannot use its configuration: {string.Join("; ", problems)}. Correct source.config of the sync.")
             : new SourceStream(manifest.Name, declared, config, manifest.Budget, manifest.Concurrency);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataSync.Connectors.Authenticators;
 using DataSync.Connectors.Decoders;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Requesters;
@@ -47,11 +48,31 @@ internal sealed class SourceErrors(SourceStream stream, int page)
         Paging(Text(null, $"the answer cannot be read ({reason}), and the records of {child} that belong to it would be missing. "
             + "Try again; if it stays so, correct the stream's decoder or record_selector."), null);
 
+    /// <summary>No token could be had; <see cref="TokenProblem.Throttled"/> is no error.</summary>
+    public SourceException NoToken(TokenException exception) => exception.Problem switch
+    {
+        TokenProblem.Refused => new SourceAuthenticationException(Text(null, $"{exception.Message}. {Named}."))
+        {
+            Connector = stream.Connector,
+            Stream = stream.Name,
+            Page = page,
+            StatusCode = exception.Status,
+            Secrets = stream.Config.Secrets,
+        },
+        TokenProblem.Configuration => Configuration(Text(null, $"{exception.Message}. {CorrectIt}"), exception.Status),
+        _ => new SourceUnavailableException(Text(null, $"{exception.Message}. The source is not available; try later."), exception)
+        {
+            Connector = stream.Connector,
+            Stream = stream.Name,
+            Page = page,
+            StatusCode = exception.Status,
+        },
+    };
+
     public SourceAuthenticationException Unauthorized(PreparedRequest request, SourceAnswer answer, ErrorResolution resolution)
     {
         var secrets = stream.Config.Secrets;
-        var named = secrets.Count == 0 ? "The connector has no secret configured" : $"Check the secrets: {string.Join(", ", secrets)}";
-        return new(Text(request, $"{Came(answer)}{Declared(resolution)}{Reason(answer)}. {named}."))
+        return new(Text(request, $"{Came(answer)}{Declared(resolution)}{Reason(answer)}. {Named}."))
         {
             Connector = stream.Connector,
             Stream = stream.Name,
@@ -79,6 +100,10 @@ internal sealed class SourceErrors(SourceStream stream, int page)
         Page = page,
         StatusCode = answer.Status,
     };
+
+    private string Named => stream.Config.Secrets is { Count: > 0 } secrets
+        ? $"Check the secrets: {string.Join(", ", secrets)}"
+        : "The connector has no secret configured";
 
     private SourceConfigurationException Configuration(string message, int? status) =>
         new(message) { Connector = stream.Connector, Stream = stream.Name, Page = page, StatusCode = status };

@@ -7,10 +7,10 @@ namespace DataSync.Connectors.Interpolation;
 internal sealed class InterpolatedString(Expression expression, ExpressionValue parameters)
 {
     /// <summary>Text that stands for itself.</summary>
-    public static InterpolatedString Empty { get; } = new(Expression.Parse(""), ExpressionValue.None);
+    public static InterpolatedString Empty { get; } = Of("");
 
-    /// <summary>Text without expressions.</summary>
-    public static InterpolatedString Of(string plain) => new(Expression.Parse(plain), ExpressionValue.None);
+    /// <summary>A text without parameters, such as a default.</summary>
+    public static InterpolatedString Of(string text) => new(Expression.Parse(text), ExpressionValue.None);
 
     /// <summary>The text as it stands in the manifest.</summary>
     public string Template => expression.Template;
