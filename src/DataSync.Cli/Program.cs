@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataSync.Cli;
 using DataSync.Cli.Commands;
+using DataSync.Cli.Connector;
 
 var root = new RootCommand("Keeps PostgreSQL tables in step with REST APIs, and proves what happened to every record.");
 GlobalOptions.AddTo(root);
@@ -14,6 +15,7 @@ root.Add(MigrateCommand.Create());
 root.Add(GrantsCommand.Create());
 root.Add(BenchCommand.Create());
 root.Add(SampleApiCommand.Create());
+root.Add(ConnectorCommand.Create());
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

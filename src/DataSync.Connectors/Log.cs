@@ -48,4 +48,12 @@ internal static partial class Log
     [LoggerMessage(2021, LogLevel.Warning,
         "{Connector} renewed the secret in {Property}, which cannot be stored from here: it is good until this process ends")]
     public static partial void RenewedSecretNotKept(ILogger logger, string connector, string property);
+
+    [LoggerMessage(2040, LogLevel.Warning,
+        "Page {Page} of {Connector}/{Stream}: {Place} of the manifest failed on {Records} records, which are kept without its result: {Reason}")]
+    public static partial void RecordsFailed(ILogger logger, string connector, string stream, int page, string place, int records, string reason);
+
+    [LoggerMessage(2041, LogLevel.Debug,
+        "Page {Page} of {Connector}/{Stream}, {Bytes} bytes, has nothing at the path of its records; it counts as a page without any")]
+    public static partial void RecordsMissing(ILogger logger, string connector, string stream, int page, int bytes);
 }

@@ -41,10 +41,10 @@ public sealed class PageReader
     /// <summary>Position of a page by its one-based number, for a start by hand.</summary>
     /// <exception cref="SourcePagingException">The stream cannot be started there.</exception>
     /// <exception cref="SourceConfigurationException">The paginator's configuration is wrong.</exception>
-    public static PagePosition PositionOf(SourceStream stream, int page, int pageSize)
+    public static PagePosition PositionOf(SourceStream stream, int page, int? pageSize)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(page);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize ?? 1, nameof(pageSize));
         var errors = new SourceErrors(stream, page);
         try
         {
@@ -56,29 +56,29 @@ public sealed class PageReader
         }
     }
 
-    /// <summary>Tries the source out with the very request a run begins with. Answers and throws as <see cref="ReadPageAsync(SourceStream, StreamSlice, PagePosition, int, CancellationToken)"/>.</summary>
-    public Task<PageResult> CheckAsync(SourceStream stream, int pageSize, CancellationToken cancellationToken) =>
+    /// <summary>Tries the source out with the very request a run begins with. Answers and throws as <see cref="ReadPageAsync(SourceStream, StreamSlice, PagePosition, int?, CancellationToken)"/>.</summary>
+    public Task<PageResult> CheckAsync(SourceStream stream, int? pageSize, CancellationToken cancellationToken) =>
         ReadPageAsync(stream, PagePosition.Start, pageSize, cancellationToken);
 
     /// <summary>Reads one page of a stream that is not divided.</summary>
-    /// <inheritdoc cref="ReadPageAsync(SourceStream, StreamSlice, PagePosition, int, CancellationToken)"/>
-    public Task<PageResult> ReadPageAsync(SourceStream stream, PagePosition position, int pageSize, CancellationToken cancellationToken) =>
+    /// <inheritdoc cref="ReadPageAsync(SourceStream, StreamSlice, PagePosition, int?, CancellationToken)"/>
+    public Task<PageResult> ReadPageAsync(SourceStream stream, PagePosition position, int? pageSize, CancellationToken cancellationToken) =>
         ReadPageAsync(stream, StreamSlice.Whole, position, pageSize, cancellationToken);
 
     /// <summary>Reads one page.</summary>
     /// <param name="stream">What to read.</param>
     /// <param name="slice">Which part of it: the one with the position's number.</param>
     /// <param name="position">Which page: the start, or what the page before gave as next.</param>
-    /// <param name="pageSize">Records to ask for, where the source can be asked.</param>
+    /// <param name="pageSize">Records to ask for, where the source can be asked; null for what the manifest states.</param>
     /// <param name="cancellationToken">Ends reading at once; never counted as a failure of the source.</param>
     /// <exception cref="SourceUnavailableException">No good answer within all attempts.</exception>
     /// <exception cref="SourceAuthenticationException">The credentials were refused, also after resolving them again.</exception>
     /// <exception cref="SourceConfigurationException">The request was refused or cannot be made, or its answer is too large.</exception>
     /// <exception cref="SourcePagingException">The page before came again, in all attempts, or paging cannot go on.</exception>
     public async Task<PageResult> ReadPageAsync(
-        SourceStream stream, StreamSlice slice, PagePosition position, int pageSize, CancellationToken cancellationToken)
+        SourceStream stream, StreamSlice slice, PagePosition position, int? pageSize, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize ?? 1, nameof(pageSize));
         var page = new PageTask(stream, slice, position, pageSize);
         try
         {

@@ -22,6 +22,7 @@ internal sealed class PageReport(ILogger logger, TimeProvider time)
             case PageResult.Read read:
                 var elapsed = time.GetElapsedTime(started).TotalMilliseconds;
                 Log.PageRead(Logger, page.Connector, page.Stream, page.Page, read.Count, answer.Body.Length, elapsed);
+                Records(page, answer);
                 break;
             case PageResult.Malformed malformed:
                 Log.PageMalformed(Logger, page.Connector, page.Stream, page.Page, answer.Body.Length, malformed.Reason);
@@ -32,6 +33,14 @@ internal sealed class PageReport(ILogger logger, TimeProvider time)
         }
 
         return result;
+    }
+
+    private void Records(PageTask page, SourceAnswer answer)
+    {
+        if (page.IsPathMissing)
+            Log.RecordsMissing(Logger, page.Connector, page.Stream, page.Page, answer.Body.Length);
+        foreach (var fault in page.Faults.All)
+            Log.RecordsFailed(Logger, page.Connector, page.Stream, page.Page, fault.Place, fault.Records, page.Config.Mask(fault.Reason));
     }
 
     /// <summary>Logs what of the manifest could not be evaluated on an answer.</summary>

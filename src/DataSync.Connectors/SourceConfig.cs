@@ -31,6 +31,7 @@ public sealed class SourceConfig
     private readonly ConnectorSpec _spec;
     private readonly JsonObject? _overrides;
     private readonly ConfigResolver? _resolver;
+    private readonly List<string> _missing = [];
     private readonly List<string> _problems = [];
     private readonly List<string> _warnings = [];
     private readonly TimeProvider _time;
@@ -42,7 +43,7 @@ public sealed class SourceConfig
         ConnectorSpec spec, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver, TimeProvider time, JsonObject? overrides = null)
     {
         (_spec, _values, _resolver, _time, _overrides) = (spec, values, resolver, time, overrides);
-        Context = ContextOf(values, _problems, _warnings);
+        Context = ContextOf(values, _missing, _problems, _warnings);
         OperatorHosts = HostsOf(values);
     }
 
@@ -57,8 +58,15 @@ public sealed class SourceConfig
     internal string CredentialsKey =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', SecretTexts(_values).Order(StringComparer.Ordinal)))));
 
-    /// <summary>What is missing or not as the connector asks for it; never with a value.</summary>
-    internal IReadOnlyList<string> Problems => _problems;
+    /// <summary>Required values that are not there, at every depth, with their titles.</summary>
+    public IReadOnlyList<string> Missing => _missing;
+
+    /// <summary>What is not as the connector asks for it, by path and title; never with a secret.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Looks at the configuration of a connector without reading anything.</summary>
+    public static SourceConfig Of(ConnectorManifest manifest, IReadOnlyDictionary<string, ConfigValue> values, TimeProvider time) =>
+        new(manifest.Spec, values, resolver: null, time);
 
     /// <summary>What expressions see: <c>config</c> with every value that is given or has a default, and the clock.</summary>
     internal EvaluationContext Context { get; private set; }
@@ -76,7 +84,7 @@ public sealed class SourceConfig
             return false;
         _refused = [.. _refused, .. SecretTexts(before)];
         _values = now;
-        Context = ContextOf(now, [], []);
+        Context = ContextOf(now, [], [], []);
         OperatorHosts = HostsOf(now);
         return true;
     }
@@ -102,7 +110,7 @@ public sealed class SourceConfig
     internal bool HoldsSecret(string text) => Mask(text) != text;
 
     /// <summary>The text with every secret value in it, also one used before, plain or URL-encoded, replaced by <c>***</c>.</summary>
-    internal string Mask(string text)
+    public string Mask(string text)
     {
         // Longest first: a secret that is part of another must not leave the rest of it standing.
         var secrets = SecretTexts(_values).Concat(_refused).Concat(_issued).Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length);
@@ -121,7 +129,8 @@ public sealed class SourceConfig
     /// In the reference engine's order: migrations, then transformations, then the checks. The specification's defaults are
     /// put in between migrations and transformations; the reference engine leaves them to its platform's forms.
     /// </summary>
-    private EvaluationContext ContextOf(IReadOnlyDictionary<string, ConfigValue> values, List<string> problems, List<string> warnings)
+    private EvaluationContext ContextOf(
+        IReadOnlyDictionary<string, ConfigValue> values, List<string> missing, List<string> problems, List<string> warnings)
     {
         var context = new EvaluationContext(_time, () => Guid.CreateVersion7(_time.GetUtcNow()));
         var (schema, rules) = (_spec.Schema, _spec.Normalization);
@@ -131,17 +140,20 @@ public sealed class SourceConfig
             ConfigNormalization.Apply(rules.Migrations, config, context);
             warnings.AddRange(ConfigCheck.Unknown(config, schema));
             ConfigCheck.AddDefaults(config, schema);
-            problems.AddRange(ConfigCheck.Missing(config, schema).Select(missing => $"a value is needed for {missing}"));
+            missing.AddRange(ConfigCheck.Missing(config, schema));
             if (problems.Count == 0)
                 problems.AddRange(SchemaCheck.Problems(config, schema, "", isConfig: true));
             ConfigNormalization.Apply(rules.Transformations, config, context);
-            if (problems.Count == 0)
+            if (problems.Count + missing.Count == 0)
                 problems.AddRange(rules.Validations.SelectMany(validation => validation.Problems(config, context)));
         }
         catch (RequestException e)
         {
             problems.Add(e.Message);
         }
+
+        for (var i = 0; i < problems.Count; i++)
+            problems[i] = Mask(problems[i]);
 
         foreach (var (name, value) in _overrides ?? [])
             config[name] = value?.DeepClone();

@@ -68,8 +68,10 @@ public sealed class SourceStream
             Writer = writer,
             Connector = manifest.Name,
         };
+        if (config.Missing is { Count: > 0 } missing)
+            throw Refused(manifest, stream, $"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.");
         return config.Problems is { Count: > 0 } problems
-            ? throw Refused(manifest, stream, $"The configuration of connector {manifest.Name} (source.config) cannot be used: {config.Mask(string.Join("; ", problems))}.")
+            ? throw Refused(manifest, stream, $"Connector {manifest.Name} cannot use its configuration: {string.Join("; ", problems)}. Correct source.config of the sync.")
             : new SourceStream(manifest.Name, declared, config, manifest.Budget, manifest.Concurrency);
     }
 

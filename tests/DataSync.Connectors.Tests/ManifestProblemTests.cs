@@ -20,7 +20,7 @@ public sealed class ManifestProblemTests
                   requester:
                     type: HttpRequester
                     url_base: "https://example.com/{{ tomorrow() }}"
-                    http_method: POST
+                    http_method: FETCH
                     authenticator: { type: OAuthAuthenticator }
                     request_headers:
                       Content-Type: application/json
@@ -42,9 +42,8 @@ public sealed class ManifestProblemTests
         error.Problems.Select(problem => $"{problem.Line} {problem.Path}: {problem.What}").ShouldBe(
             [
                 "12 streams[0].retriever.requester.url_base: expression https://example.com/{{ tomorrow() }}: there is no function tomorrow here",
-                "13 streams[0].retriever.requester.http_method: only http_method: GET is supported",
-                "16 streams[0].retriever.requester.request_headers.Content-Type: Content-Type has no place in a GET request",
-                "14 streams[0].retriever.requester.authenticator: component type OAuthAuthenticator is not supported here",
+                "13 streams[0].retriever.requester.http_method: there is no method FETCH",
+                "14 streams[0].retriever.requester.authenticator.token_refresh_endpoint: token_refresh_endpoint is missing",
                 "19 streams[0].retriever.record_selector.extractor.field_path: a wildcard in field_path is not supported",
                 "20 streams[0].retriever.record_selector.record_filter: record_filter is not supported on RecordSelector",
                 "26 streams[0].retriever.paginator.pagination_strategy: component type CursorPagination is not supported here",
@@ -105,7 +104,6 @@ public sealed class ManifestProblemTests
     [InlineData("start_from_page: one", "a whole number is expected")]
     [InlineData("inject_on_first_request: maybe", "true or false is expected")]
     [InlineData("page_size: [1]", "a single value is expected")]
-    [InlineData("pagesize: 1", "pagesize is not supported on PageIncrement")]
     public void A_value_of_the_wrong_kind_is_told(string key, string what)
     {
         var yaml = TestSource.Manifest(strategy: $"{{ type: PageIncrement, {key} }}");
@@ -120,7 +118,7 @@ public sealed class ManifestProblemTests
     [InlineData("? [a]\n: 1", "a key must be plain text")]
     [InlineData("a: &a [*a]", "not valid YAML")]
     [InlineData("a: 1\na: 2", "not valid YAML")]
-    [InlineData("type: SomethingElse", "component type SomethingElse is not supported here")]
+    [InlineData("type: SomethingElse", "the format has no component type SomethingElse")]
     [InlineData("version: \"1\"", "streams is missing")]
     [InlineData("streams: { a: 1 }", "a list is expected")]
     [InlineData("streams: [ 1 ]", "a component is expected")]

@@ -21,7 +21,7 @@ internal sealed class ApiKeyAuthenticator(InterpolatedString token, RequestOptio
             scope.Problem(null, "inject_into", "the key needs one place: inject_into or header", "Give exactly one of them");
 
         return new ApiKeyAuthenticator(
-            scope.Text("api_token") ?? InterpolatedString.Empty,
+            scope.RequiredText("api_token"),
             place ?? RequestOption.Header(header ?? InterpolatedString.Empty));
     }
 

@@ -2,6 +2,7 @@ using DataSync.Connectors.Http;
 using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
+using DataSync.Core.Definitions;
 
 namespace DataSync.Connectors.Authenticators;
 
@@ -118,7 +119,7 @@ internal sealed class OAuthAuthenticator : IAuthenticator
     {
         if (line.IsStored)
             return;
-        var property = string.Join('.', _updater!.RefreshTokenPath);
+        var property = _updater!.RefreshTokenPath.Aggregate("", ConfigPath.Field);
         var isKept = request.Config.Writer is { } write && await write(property, line.Newest, CancellationToken.None).ConfigureAwait(false);
         line.IsStored = true;
         if (!isKept)

@@ -38,6 +38,9 @@ internal sealed class SourceErrors(SourceStream stream, int page)
     public SourceConfigurationException NotARequest(RequestException exception) =>
         Configuration(Text(null, $"no request can be made: {exception.Message}. {CorrectIt}"), null);
 
+    public SourceConfigurationException NoNextPage(RequestException exception) =>
+        Configuration(Text(null, $"the next page cannot be told: {exception.Message}. Correct the paginator of the connector's manifest."), null);
+
     public SourceConfigurationException NotSlices(RequestException exception) =>
         Configuration(stream.Config.Mask($"{stream}: it cannot be divided: {exception.Message}. {CorrectIt}"), null);
 

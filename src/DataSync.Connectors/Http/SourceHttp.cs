@@ -12,14 +12,20 @@ public static class SourceHttp
     /// </summary>
     /// <param name="options">What is allowed beside; null for nothing but the hosts in a source's own configuration.</param>
     /// <param name="time">Clock of connecting; null for the system's.</param>
+    /// <param name="special">For trying connectors out; null for none of it.</param>
     /// <exception cref="FormatException">The allowed hosts cannot be read; the message names the entry at fault.</exception>
-    public static HttpClient CreateClient(AddressGuardOptions? options = null, TimeProvider? time = null)
+    public static HttpClient CreateClient(AddressGuardOptions? options = null, TimeProvider? time = null, SourceHttpOptions? special = null)
     {
         options ??= new AddressGuardOptions();
-        var guard = new AddressGuard(options, time ?? TimeProvider.System);
+        time ??= TimeProvider.System;
+        var guard = new AddressGuard(options, time);
         var handler = options.UseProxy ? NewHandler() : guard.CreateHandler(NewHandler);
+        if (special?.UrlBase is { } urlBase)
+            handler = new UrlBaseHandler(urlBase, handler);
+        if (special?.Trace is { } trace)
+            handler = new TraceHandler(trace, time, handler);
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        client.DefaultRequestHeaders.Accept.ParseAdd("*/*");
         client.DefaultRequestHeaders.UserAgent.ParseAdd("DataSync/1.0");
         return client;
     }

@@ -32,6 +32,14 @@ internal sealed class InterpolatedString(Expression expression, ExpressionValue 
     public ExpressionValue Evaluate(EvaluationContext context, LiteralKinds literals = LiteralKinds.All) =>
         Guarded(() => expression.Evaluate(With(context), literals: literals));
 
+    /// <summary>
+    /// As <see cref="Evaluate"/> where a value must come out: nothing is the empty text, and looking into what is not there
+    /// is an error: <see cref="Expression.EvaluateRequired"/>.
+    /// </summary>
+    /// <exception cref="RequestException">An expression has no value.</exception>
+    public ExpressionValue EvaluateRequired(EvaluationContext context, LiteralKinds literals = LiteralKinds.All) =>
+        Guarded(() => expression.EvaluateRequired(With(context), literals));
+
     /// <summary>Whether it holds: <see cref="Expression.EvaluateBoolean"/>.</summary>
     /// <exception cref="RequestException">An expression has no value.</exception>
     public bool Holds(EvaluationContext context) => Guarded(() => expression.EvaluateBoolean(With(context)));

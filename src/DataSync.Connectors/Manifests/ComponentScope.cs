@@ -142,7 +142,7 @@ internal sealed class ComponentScope
     {
         if (Node(key) is not { } node)
             return false;
-        if (node is ManifestScalar scalar && bool.TryParse(scalar.Text, out var value))
+        if (node is ManifestScalar scalar && YamlScalars.Boolean(scalar.Text) is { } value)
             return value;
         Problem(node, key, "true or false is expected", "Write true or false");
         return false;
@@ -227,12 +227,12 @@ internal sealed class ComponentScope
             what = $"component type {Type} is not supported here";
         else
             (what, remedy) = ($"the format has no component type {Type}", NearestName.Near(Type, ComponentKeys.Types) is { } near ? $"Did you mean {near}" : remedy);
-        _problems.Add(Line, _path.Length == 0 ? "(root)" : _path, what, remedy);
+        _problems.Add(Line, _path.Length == 0 ? "(root)" : _path, what, remedy, Type);
         return null;
     }
 
     public void Problem(ManifestNode? at, string key, string what, string remedy) =>
-        _problems.Add(at?.Line ?? Line, PathOf(key), what, remedy);
+        _problems.Add(at?.Line ?? Line, PathOf(key), what, remedy, Type);
 
     private ComponentScope Open(ManifestMap map, string key, string place, string? defaultType)
     {
@@ -269,9 +269,9 @@ internal sealed class ComponentScope
             if (_known.Contains(key) || key is "type" or ParametersKey)
                 continue;
             if (ComponentKeys.Of(Type) is { } keys && !keys.Contains(key))
-                _problems.Warn(entry.Line, PathOf(key), $"{Type} has no key {key} in the format; it has no effect", NearestName.Remedy(key, keys.Union(_known), "Its keys are"));
+                _problems.Warn(entry.Line, PathOf(key), $"{Type} has no key {key} in the format; it has no effect", NearestName.Remedy(key, keys.Union(_known), "Its keys are"), Type);
             else
-                _problems.Add(entry.Line, PathOf(key), $"{key} is not supported on {Type}", $"Remove it; supported are {string.Join(", ", _known)}");
+                _problems.Add(entry.Line, PathOf(key), $"{key} is not supported on {Type}", $"Remove it; supported are {string.Join(", ", _known)}", Type);
         }
     }
 

@@ -17,6 +17,17 @@ public static class ManifestParser
     /// <exception cref="ManifestException">Something outside of the streams is wrong, or no stream can be used; it lists all of it.</exception>
     public static ConnectorManifest Parse(string yaml, string file)
     {
+        var (manifest, problems) = Inspect(yaml, file);
+        if (manifest is { Streams.Count: 0 })
+            problems = [.. problems, .. manifest.UnusableStreams.Values.SelectMany(ofStream => ofStream).DistinctBy(problem => (problem.Line, problem.What))];
+        return problems.Count > 0 ? throw new ManifestException(problems) : manifest!;
+    }
+
+    /// <summary>Reads a manifest also when it cannot be used, to tell what of it can.</summary>
+    /// <returns>The manifest as far as it was understood, null for no manifest at all; what is wrong outside of its streams.</returns>
+    /// <inheritdoc cref="Parse"/>
+    public static (ConnectorManifest? Manifest, IReadOnlyList<ManifestProblem> Problems) Inspect(string yaml, string file)
+    {
         var problems = new ManifestProblems(file);
         ConnectorManifest? manifest = null;
         if (YamlManifestReader.Read(yaml, problems) is { } root)
@@ -26,8 +37,7 @@ public static class ManifestParser
             manifest = ComponentScope.Root(resolved, problems).Read((SourceType, scope => Source(scope, name)));
         }
 
-        problems.ThrowIfAny();
-        return manifest! with { Warnings = problems.Warnings };
+        return (manifest is null ? null : manifest with { Warnings = problems.Warnings }, problems.All);
     }
 
     private static ConnectorManifest Source(ComponentScope scope, string name)
@@ -37,8 +47,6 @@ public static class ManifestParser
         var streams = new Dictionary<string, DeclarativeStream>(StringComparer.Ordinal);
         var unusable = new Dictionary<string, IReadOnlyList<ManifestProblem>>(StringComparer.Ordinal);
         ReadStreams(scope, streams, unusable);
-        if (streams.Count == 0)
-            scope.Problems(unusable.Values.SelectMany(problems => problems));
         var spec = scope.OptionalComponent("spec", "Spec", ("Spec", SpecParser.Parse)) ?? ConnectorSpec.Nothing;
         var check = CheckParser.Parse(scope, [.. streams.Keys, .. unusable.Keys]);
         return new ConnectorManifest(

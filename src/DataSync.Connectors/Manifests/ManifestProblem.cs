@@ -8,6 +8,9 @@ namespace DataSync.Connectors.Manifests;
 /// <param name="Remedy">What to do about it.</param>
 public sealed record ManifestProblem(string File, int Line, string Path, string What, string Remedy)
 {
+    /// <summary>Type of the component it is about; empty where that is not known.</summary>
+    public string Component { get; init; } = "";
+
     /// <summary>The problem on one line, in the form editors make clickable.</summary>
     public override string ToString() => $"{File}({Line}): {Path}: {What}. {Remedy}.";
 }

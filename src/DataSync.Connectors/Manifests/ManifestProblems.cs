@@ -27,12 +27,14 @@ internal sealed class ManifestProblems
     public void Add(IEnumerable<ManifestProblem> ofPart)
     {
         foreach (var problem in ofPart)
-            Add(problem.Line, problem.Path, problem.What, problem.Remedy);
+            Add(_problems, problem);
     }
 
-    public void Add(int line, string path, string what, string remedy) => Add(_problems, new ManifestProblem(_file, line, path, what, remedy));
+    public void Add(int line, string path, string what, string remedy, string component = "") =>
+        Add(_problems, new ManifestProblem(_file, line, path, what, remedy) { Component = component });
 
-    public void Warn(int line, string path, string what, string remedy) => Add(_warnings, new ManifestProblem(_file, line, path, what, remedy));
+    public void Warn(int line, string path, string what, string remedy, string component) =>
+        Add(_warnings, new ManifestProblem(_file, line, path, what, remedy) { Component = component });
 
     // A definition that several streams refer to is reported once, at the first of them.
     private static void Add(List<ManifestProblem> list, ManifestProblem problem)

@@ -163,7 +163,6 @@ public sealed class ArchiveDecoderTests
     [InlineData("{ type: GzipDecoder, decoder: { type: ZipfileDecoder, decoder: { type: CsvDecoder } } }", "component type ZipfileDecoder is not supported here")]
     [InlineData("{ type: JsonDecoder, encoding: latin-1 }", "JSON is read as UTF-8 only")]
     [InlineData("{ type: JsonItemsDecoder }", "items_path is missing")]
-    [InlineData("{ type: JsonlDecoder, encoding: x }", "encoding is not supported on JsonlDecoder")]
     public void A_decoder_that_cannot_be_is_told(string decoder, string what) =>
         Should.Throw<ManifestException>(() => Parse(decoder)).Message.ShouldContain(what);
 

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using DataSync.Cli.Connector.Adding;
+using DataSync.Cli.Output;
+using DataSync.Connectors.Http;
+using DataSync.Connectors.Manifests;
+using DataSync.Core.Definitions;
+using DataSync.Functions.Configuration;
+using Microsoft.Extensions.Configuration;
+using Spectre.Console;
+
+namespace DataSync.Cli.Connector;
+
+/// <summary>
+/// <c>datasync connector add</c>: looks a manifest over, puts it among the definitions, and proposes a first sync of one of
+/// its streams with the table it writes.
+/// </summary>
+internal static class AddCommand
+{
+    private static readonly Argument<string> Source = new("manifest") { Description = "File or http(s) address of the manifest" };
+    private static readonly Option<string?> Name = new("--name") { Description = "Name of the connector; else that of the file, without source-" };
+    private static readonly Option<string?> Stream = new("--stream") { Description = "Stream of the first sync; else the one that the manifest's check reads" };
+    private static readonly Option<string[]> Key = new("--key") { Description = "Field that identifies a record; else the stream's primary key. May be given several times" };
+    private static readonly Option<bool> Force = new("--force") { Description = "Write over files that are there" };
+
+    public static Command Create() =>
+        new Command("add", "Add a connector's manifest to the definitions, with a first sync and its table") { Source, Name, Stream, Key, Force }.Runs(RunAsync);
+
+    private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var source = parsed.GetValue(Source)!;
+        var text = await TextAsync(source, cancellationToken);
+        var name = ConnectorName.Of(parsed.GetValue(Name), source);
+        var manifest = ManifestParser.Parse(text, $"{name}.yaml");
+        var stream = StreamOf(manifest, parsed.GetValue(Stream));
+        var sync = ProposedSync.Of(manifest, stream, parsed.GetValue(Key) ?? []);
+        var folder = new DefinitionFolder(new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(GlobalOptions.Settings(parsed)).Build());
+        // What is written must be what the app reads.
+        SyncDefinitionParser.Parse(sync.Yaml, $"syncs/{sync.Name}.yaml");
+
+        (string File, string Text)[] files =
+        [
+            (Path.Combine(folder.Path, "connectors", $"{name}.yaml"), text),
+            (Path.Combine(folder.Path, "syncs", $"{sync.Name}.yaml"), sync.Yaml),
+            (Path.Combine(folder.Path, "destinations", $"{sync.Table}.sql"), sync.Sql),
+        ];
+        if (!parsed.GetValue(Force) && files.Where(file => File.Exists(file.File)).Select(file => folder.Display(file.File)).ToList() is { Count: > 0 } there)
+            throw new CliException($"{string.Join(", ", there)} is there already", ExitCodes.Configuration, "give the connector another name with --name, or write over it with --force");
+        foreach (var (file, content) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, content, cancellationToken);
+        }
+
+        var licence = Licence.Stated(text, File.Exists(source) ? source : null);
+        Show(terminal, manifest, licence, sync, [.. files.Select(file => folder.Display(file.File))]);
+        return ExitCodes.Success;
+    }
+
+    private static async Task<string> TextAsync(string source, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(source, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            return ConnectorFiles.Text(source, "manifest");
+        using var client = SourceHttp.CreateClient(ConnectorSession.Guard());
+        return await TextDownload.GetAsync(client, address, cancellationToken);
+    }
+
+    private static DeclarativeStream StreamOf(ConnectorManifest manifest, string? wanted)
+    {
+        if (wanted is not null)
+            return DataSync.Connectors.SourceStream.Declared(manifest, wanted);
+        var name = manifest.Check.Streams.FirstOrDefault(manifest.Streams.ContainsKey) ?? manifest.Streams.Keys.First();
+        return manifest.Streams[name];
+    }
+
+    private static void Show(Terminal terminal, ConnectorManifest manifest, string? licence, ProposedSync sync, IReadOnlyList<string> files)
+    {
+        if (terminal.Json)
+        {
+            Terminal.WriteJson(new
+            {
+                connector = manifest.Name,
+                licence,
+                sync = sync.Name,
+                table = sync.Table,
+                files,
+                settings = sync.Settings,
+                secrets = sync.Secrets,
+                supported = manifest.Streams.Keys,
+                unsupported = manifest.UnusableStreams.ToDictionary(stream => stream.Key, stream => SupportReason.Of(stream.Value)),
+                warnings = SupportReason.Of(manifest.Warnings),
+            });
+            return;
+        }
+
+        foreach (var file in files)
+            terminal.Step($"wrote {file}");
+        terminal.Step(licence is null
+            ? $"licence: the manifest states none; ask its author before you pass it on"
+            : $"licence: {licence}, as the manifest states it");
+        terminal.Step($"{manifest.Streams.Count} of {manifest.Streams.Count + manifest.UnusableStreams.Count} streams are supported");
+        foreach (var problem in manifest.UnusableStreams.Values.SelectMany(problems => problems).Concat(manifest.Warnings))
+            terminal.Step($"{problem}");
+        if (sync.Settings.Count > 0)
+            terminal.Step($"settings it needs (environment): {string.Join(", ", sync.Settings)}");
+        if (sync.Secrets.Count > 0)
+            terminal.Step($"secrets it needs: {string.Join(", ", sync.Secrets)}");
+        terminal.People.MarkupLineInterpolated($"Look over the sync, then: datasync migrate; datasync check {sync.Name}; datasync run {sync.Name}");
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using DataSync.Connectors;
+using DataSync.Connectors.Http;
+using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Slicing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace DataSync.Cli.Connector;
+
+/// <summary>A connector with a configuration, ready to ask its source.</summary>
+internal sealed class ConnectorSession : IDisposable
+{
+    /// <summary>Records that are asked for per page where nobody says otherwise.</summary>
+    public const int DefaultPageSize = 100;
+
+    private readonly HttpClient _client;
+    private readonly SourceConfig _config;
+    private readonly PageReader _reader;
+
+    private ConnectorSession(ConnectorManifest manifest, string file, IReadOnlyDictionary<string, ConfigValue> values, ParseResult parsed, ProtocolWriter writer)
+    {
+        (Manifest, Values) = (manifest, values);
+        _config = SourceConfig.Of(manifest, values, TimeProvider.System);
+        foreach (var warning in manifest.Warnings)
+            writer.Log("WARN", warning.ToString());
+        foreach (var warning in _config.Warnings)
+            writer.Log("WARN", $"{file}: {warning}");
+        if (_config.Missing.Count > 0)
+            throw new CliException($"{file}: a value is needed for {string.Join(", ", _config.Missing)}", ExitCodes.Configuration, "add it");
+        if (_config.Problems.Count > 0)
+            throw new CliException($"{file}: {string.Join("; ", _config.Problems)}", ExitCodes.Configuration, "correct the file");
+
+        var trace = parsed.GetValue(ConnectorOptions.Trace) ? new RequestTrace(text => writer.Log("DEBUG", text), _config.Mask) : null;
+        _client = SourceHttp.CreateClient(Guard(), special: new SourceHttpOptions { UrlBase = parsed.GetValue(ConnectorOptions.UrlBase), Trace = trace });
+        var level = parsed.GetValue(GlobalOptions.Verbose) ? LogLevel.Debug : LogLevel.Information;
+        _reader = new PageReader(_client, new ProtocolLogger<PageReader>(writer, level), TimeProvider.System, () => RandomNumberGenerator.GetInt32(1_000_000) / 1_000_000d);
+    }
+
+    public ConnectorManifest Manifest { get; }
+
+    public IReadOnlyDictionary<string, ConfigValue> Values { get; }
+
+    /// <exception cref="CliException">The configuration cannot be read, or is not as the connector asks for it.</exception>
+    public static ConnectorSession Open(ConnectorManifest manifest, string configFile, ParseResult parsed, ProtocolWriter writer) =>
+        new(manifest, configFile, ConnectorFiles.Config(configFile), parsed, writer);
+
+    /// <inheritdoc cref="SourceStream.Create"/>
+    public SourceStream Stream(string name, bool forCheck = false) => SourceStream.Create(Manifest, name, Values, forCheck: forCheck);
+
+    /// <summary>A reading of a stream from a state.</summary>
+    public StreamReading Reading(SourceStream stream, IEnumerable<SliceState> states) => new(_reader, stream, states, TimeProvider.System);
+
+    /// <summary>The text without the secrets of the configuration.</summary>
+    public string Mask(string text) => _config.Mask(text);
+
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>What may be called, as for the app.</summary>
+    public static AddressGuardOptions Guard()
+    {
+        var http = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("DataSync:Http");
+        return new AddressGuardOptions { AllowedPrivateHosts = http["AllowedPrivateHosts"] ?? "", UseProxy = bool.TryParse(http["UseProxy"], out var use) && use };
+    }
+}

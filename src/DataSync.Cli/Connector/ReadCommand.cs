@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace DataSync.Cli.Connector;
+
+/// <summary>
+/// <c>datasync connector read</c>: the records of streams, and their states. A stream that fails is told as a TRACE error and
+/// the others are still read; the command then ends with 1.
+/// </summary>
+internal static class ReadCommand
+{
+    private static readonly Option<string?> Catalog = new("--catalog") { Description = "Configured catalogue (JSON): streams and sync modes; all streams when left out" };
+    private static readonly Option<string?> State = new("--state") { Description = "State messages of the run before (JSON)" };
+    private static readonly Option<string[]> Streams = new("--stream") { Description = "Read this stream only; may be given several times" };
+    private static readonly Option<int?> Limit = new("--limit") { Description = "Most records of each stream", Validators = { Positive } };
+    private static readonly Option<int?> PageSize = new("--page-size") { Description = "Records to ask for per page", Validators = { Positive } };
+
+    public static Command Create() =>
+        new Command("read", "Read records (RECORD, STATE)")
+        {
+            ConnectorOptions.Manifest, ConnectorOptions.Config, Catalog, State, Streams, Limit, PageSize, ConnectorOptions.UrlBase, ConnectorOptions.Trace,
+        }.Speaks(RunAsync);
+
+    private static async Task<int> RunAsync(ParseResult parsed, ProtocolWriter writer, CancellationToken cancellationToken)
+    {
+        var manifest = ConnectorFiles.Manifest(parsed.GetValue(ConnectorOptions.Manifest)!);
+        using var session = ConnectorSession.Open(manifest, parsed.GetValue(ConnectorOptions.Config)!, parsed, writer);
+        var plan = ReadPlan.Of(manifest, parsed.GetValue(Catalog), parsed.GetValue(State), parsed.GetValue(Streams) ?? []);
+        var failed = 0;
+        foreach (var stream in plan)
+            failed += await new StreamOutput(session, stream, parsed.GetValue(Limit), parsed.GetValue(PageSize), writer)
+                .WriteAsync(parsed.GetValue(GlobalOptions.Verbose), cancellationToken) ? 0 : 1;
+        return failed == 0 ? ExitCodes.Success : ExitCodes.Error;
+    }
+
+    private static void Positive(System.CommandLine.Parsing.OptionResult result)
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && value < 1)
+            result.AddError($"{result.Option.Name} must be at least 1");
+    }
+}
