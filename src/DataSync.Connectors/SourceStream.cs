@@ -8,8 +8,8 @@ namespace DataSync.Connectors;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class SourceStream
 {
-    private SourceStream(ConnectorManifest manifest, DeclarativeStream stream, SourceConfig config) =>
-        (Connector, Stream, Config) = (manifest.Name, stream, config);
+    private SourceStream(string connector, DeclarativeStream stream, SourceConfig config) =>
+        (Connector, Stream, Config) = (connector, stream, config);
 
     /// <summary>Name of the connector.</summary>
     public string Connector { get; }
@@ -41,7 +41,7 @@ public sealed class SourceStream
         var config = new SourceConfig(manifest.Config, values, resolver, time ?? TimeProvider.System);
         return config.Missing is { Count: > 0 } missing
             ? throw Refused(manifest, stream, $"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.")
-            : new SourceStream(manifest, declared, config);
+            : new SourceStream(manifest.Name, declared, config);
     }
 
     /// <summary>The stream as the manifest declares it, which takes no configuration.</summary>
@@ -56,6 +56,9 @@ public sealed class SourceStream
             ? declared
             : throw Refused(manifest, stream, $"Connector {manifest.Name} has no stream {stream}. It has: {string.Join(", ", names)}.");
     }
+
+    /// <summary>A stream that this one is divided by, of the same source.</summary>
+    internal SourceStream Parent(DeclarativeStream parent) => new(Connector, parent, Config);
 
     private static SourceConfigurationException Refused(ConnectorManifest manifest, string stream, string message) =>
         new(message) { Connector = manifest.Name, Stream = stream, Page = 1 };

@@ -34,6 +34,13 @@ internal sealed class SourceErrors(SourceStream stream, int page)
     public SourceConfigurationException NotARequest(RequestException exception) =>
         Configuration(Text(null, $"no request can be made: {exception.Message}. {CorrectIt}"), null);
 
+    public SourceConfigurationException NotSlices(RequestException exception) =>
+        Configuration(stream.Config.Mask($"{stream}: it cannot be divided: {exception.Message}. {CorrectIt}"), null);
+
+    public SourcePagingException NoChildren(string child, string reason) =>
+        Paging(Text(null, $"the answer cannot be read ({reason}), and the records of {child} that belong to it would be missing. "
+            + "Try again; if it stays so, correct the stream's decoder or record_selector."), null);
+
     public SourceAuthenticationException Unauthorized(PreparedRequest request, SourceAnswer answer)
     {
         var secrets = stream.Config.Secrets;

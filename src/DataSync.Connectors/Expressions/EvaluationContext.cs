@@ -30,6 +30,9 @@ internal sealed class EvaluationContext
 
     public IEnumerable<string> Names => _variables.Select(variable => variable.Key);
 
+    /// <summary>This context with another clock.</summary>
+    public EvaluationContext At(TimeProvider time) => new(time, NewGuid, Limits, _variables);
+
     /// <summary>This context with a variable added or replaced.</summary>
     public EvaluationContext With(string name, ExpressionValue value)
     {

@@ -9,6 +9,9 @@ internal sealed class InterpolatedString(Expression expression, ExpressionValue 
     /// <summary>Text that stands for itself.</summary>
     public static InterpolatedString Empty { get; } = new(Expression.Parse(""), ExpressionValue.None);
 
+    /// <summary>Text without expressions.</summary>
+    public static InterpolatedString Of(string plain) => new(Expression.Parse(plain), ExpressionValue.None);
+
     /// <summary>The text as it stands in the manifest.</summary>
     public string Template => expression.Template;
 

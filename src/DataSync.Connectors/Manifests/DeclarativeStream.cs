@@ -1,4 +1,5 @@
 using DataSync.Connectors.Slicing;
+using DataSync.Connectors.Slicing.Cursors;
 
 namespace DataSync.Connectors.Manifests;
 
@@ -33,7 +34,10 @@ public sealed class DeclarativeStream
             scope.RequiredLiteral("name"),
             KeyOf(scope.Node("primary_key")),
             schema,
-            scope.Component("retriever", SimpleRetriever.TypeName, (SimpleRetriever.TypeName, SimpleRetriever.Parse)));
+            scope.Component("retriever", SimpleRetriever.TypeName, (SimpleRetriever.TypeName, SimpleRetriever.Parse)))
+        {
+            Cursor = DatetimeBasedCursorParser.ParseAny(scope),
+        };
     }
 
     private static ManifestMap SchemaOf(ComponentScope loader) =>

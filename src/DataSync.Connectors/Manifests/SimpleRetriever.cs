@@ -3,6 +3,7 @@ using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Paginators;
 using DataSync.Connectors.Requesters;
 using DataSync.Connectors.Slicing;
+using DataSync.Connectors.Slicing.Routers;
 
 namespace DataSync.Connectors.Manifests;
 
@@ -23,6 +24,7 @@ internal sealed record SimpleRetriever(HttpRequester Requester, BodyExtractor Ex
                 "paginator",
                 NoPagination.TypeName,
                 (DefaultPaginator.TypeName, DefaultPaginator.Parse),
-                (NoPagination.TypeName, NoPagination.Parse)) ?? new NoPagination());
+                (NoPagination.TypeName, NoPagination.Parse)) ?? new NoPagination(),
+            RouterParser.Parse(scope));
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace DataSync.Connectors.Slicing;
 
 /// <summary>Stored form of a slice.</summary>
-internal sealed record SliceJson(JsonElement? Partition, JsonElement? Interval, JsonElement? Extra, string? Since);
+internal sealed record SliceJson(JsonElement? Partition, JsonElement? Interval, JsonElement? Extra, string? Since, long? From = null, long? To = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SliceJson))]

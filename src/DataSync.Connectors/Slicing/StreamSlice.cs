@@ -11,7 +11,7 @@ namespace DataSync.Connectors.Slicing;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class StreamSlice
 {
-    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
+    internal static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
 
     private ExpressionValue? _value;
 
@@ -22,6 +22,10 @@ public sealed class StreamSlice
     /// <param name="since">The partition's state when the run began, as the cursor writes it; null when it had none.</param>
     public StreamSlice(JsonElement? partition = null, JsonElement? interval = null, JsonElement? extra = null, string? since = null) =>
         (Partition, Interval, Extra, Since) = (partition ?? Nothing, interval ?? Nothing, extra ?? Nothing, since);
+
+    /// <summary>Makes a slice whose records are looked at one by one: what is outside of the bounds is left out.</summary>
+    internal StreamSlice(JsonElement partition, JsonElement interval, JsonElement extra, string? since, long? from, long? to)
+        : this(partition, interval, extra, since) => (From, To) = (from, to);
 
     /// <summary>The one slice of a stream that is not divided.</summary>
     public static StreamSlice Whole { get; } = new();
@@ -38,18 +42,25 @@ public sealed class StreamSlice
     /// <summary>The partition's state when the run began; null when it had none.</summary>
     public string? Since { get; }
 
+    /// <summary>Least rank of a record that is taken; null where the source itself leaves out what is not asked for.</summary>
+    internal long? From { get; }
+
+    /// <summary>Highest rank of a record that is taken; null where none is.</summary>
+    internal long? To { get; }
+
     /// <summary>What expressions see as <c>stream_slice</c>: partition and interval in one dictionary, and each by its attribute.</summary>
     internal ExpressionValue Value => _value ??= MakeValue();
 
     /// <summary>The slice as JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new SliceJson(Partition, Interval, Extra, Since), SliceJsonContext.Default.SliceJson);
+    public string ToJson() => JsonSerializer.Serialize(new SliceJson(Partition, Interval, Extra, Since, From, To), SliceJsonContext.Default.SliceJson);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">It is not the JSON of a slice.</exception>
     public static StreamSlice FromJson(string json)
     {
         var slice = JsonSerializer.Deserialize(json, SliceJsonContext.Default.SliceJson) ?? throw new JsonException("the slice is null");
-        return new StreamSlice(slice.Partition, slice.Interval, slice.Extra, slice.Since);
+        return new StreamSlice(
+            slice.Partition ?? Nothing, slice.Interval ?? Nothing, slice.Extra ?? Nothing, slice.Since, slice.From, slice.To);
     }
 
     /// <summary>The partition, without its values: they may tell of people.</summary>

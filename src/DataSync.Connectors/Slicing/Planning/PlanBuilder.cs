@@ -1,0 +1,37 @@
+namespace DataSync.Connectors.Slicing.Planning;
+
+/// <summary>Lays out the levels of a plan, those that others are made of first.</summary>
+internal sealed class PlanBuilder
+{
+    /// <summary>In place of a level: the stream is not divided there.</summary>
+    public const int Whole = -1;
+
+    private readonly List<IPlanLevel> _levels = [];
+
+    private PlanBuilder()
+    {
+    }
+
+    /// <summary>The levels of a stream; the last one has the slices that are read. Empty for a stream that is not divided.</summary>
+    public static IReadOnlyList<IPlanLevel> LevelsOf(SourceStream stream)
+    {
+        var plan = new PlanBuilder();
+        plan.Add(new PlannedStream(stream, ""));
+        return plan._levels;
+    }
+
+    /// <summary>Adds the levels of a stream.</summary>
+    /// <returns>Number of the level with its slices.</returns>
+    public int Add(PlannedStream stream)
+    {
+        var partitions = stream.Stream.Stream.Retriever.Router?.AddLevels(this, stream) ?? Whole;
+        return stream.Stream.Stream.Cursor is { } cursor ? Add(new WindowLevel(partitions, stream, cursor)) : partitions;
+    }
+
+    /// <returns>Number of the level.</returns>
+    public int Add(IPlanLevel level)
+    {
+        _levels.Add(level);
+        return _levels.Count - 1;
+    }
+}
