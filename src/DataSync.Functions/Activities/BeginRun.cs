@@ -20,7 +20,7 @@ public sealed class BeginRun(
     {
         var request = begin.Request;
         var sync = catalog.Find(request.Sync);
-        var (start, refusal) = await StartOfAsync(request, sync, context.CancellationToken);
+        var (start, refusal) = await StartOfAsync(begin, sync, context.CancellationToken);
         if (start is null)
             return new BeginResult(null, refusal);
 
@@ -51,10 +51,11 @@ public sealed class BeginRun(
     /// <param name="PlanId">The run that planned them, or will.</param>
     private sealed record Start(PagePosition Position, int PageSize, SlicingPlan? Slicing = null, Guid? PlanId = null);
 
-    private async Task<(Start? Start, string? Refusal)> StartOfAsync(SyncRequest request, ParsedSync sync, CancellationToken cancellationToken)
+    private async Task<(Start? Start, string? Refusal)> StartOfAsync(BeginRequest begin, ParsedSync sync, CancellationToken cancellationToken)
     {
+        var request = begin.Request;
         var pageSize = request.PageSize ?? sync.Definition.Fetch.PageSize;
-        var slicing = await SlicingOfAsync(request, sync, cancellationToken);
+        var slicing = await SlicingOfAsync(begin, sync, cancellationToken);
         switch (request.From)
         {
             case StartFrom.Checkpoint:
@@ -69,12 +70,17 @@ public sealed class BeginRun(
         }
     }
 
-    private async Task<SlicingPlan?> SlicingOfAsync(SyncRequest request, ParsedSync sync, CancellationToken cancellationToken)
+    private async Task<SlicingPlan?> SlicingOfAsync(BeginRequest begin, ParsedSync sync, CancellationToken cancellationToken)
     {
-        if (!SlicePlanner.IsSliced(sync.Stream))
+        if (!SlicedStreams.IsSliced(sync.Stream))
             return null;
-        var source = (await catalog.GetAsync(request.Sync, cancellationToken)).Source;
-        return new SlicingPlan(SlicePlanner.LevelsOf(source) - 1, SourceIdentity.Of(sync), request.IsFull);
+        var loaded = await catalog.GetAsync(begin.Request.Sync, cancellationToken);
+        return new SlicingPlan(
+            SlicePlanner.LevelsOf(loaded.Source) - 1,
+            SourceIdentity.Of(loaded),
+            begin.StartedAt,
+            PartitionStates.IsOneForAll(loaded.Source),
+            begin.Request.IsFull);
     }
 
     /// <summary>Goes on where the last run ended, with the slices that it planned. Called again it finds its own row, which says the same.</summary>
@@ -87,11 +93,13 @@ public sealed class BeginRun(
         if (before?.Source != slicing?.Source)
             return (null, "the run to be resumed read another source: connector, stream, its settings, cursor or table have changed since; start one without resume");
 
-        // A run that ended while it planned has read nothing.
-        return (new Start(
-            checkpoint.Position,
-            checkpoint.PageSize,
-            slicing is null ? null : slicing with { Planned = before?.Slices },
-            slicing is null ? null : before?.Slices is null ? request.BatchId : before.PlanId), null);
+        var start = new Start(checkpoint.Position, checkpoint.PageSize, slicing);
+        if (slicing is null)
+            return (start, null);
+
+        // A run that ended while it planned has read nothing: its slices are planned anew.
+        if (before is not { Slices: { } planned, PlanId: { } planId } || await runs.FindAsync(planId, cancellationToken) is not { } planner)
+            return (start with { PlanId = request.BatchId }, null);
+        return (start with { PlanId = planId, Slicing = slicing with { Planned = planned, Now = planner.StartedAt.UtcDateTime } }, null);
     }
 }

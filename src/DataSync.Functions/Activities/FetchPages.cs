@@ -63,7 +63,7 @@ public sealed class FetchPages(
                     waitingBytes += read.Records.Length;
                     result = result with { Pages = result.Pages + 1, Records = result.Records + read.Count, Next = read.Next ?? slices.After(position), Total = slices.TotalOf(read) };
                     if (read is { Next: null, Cursor: { } cursor })
-                        marks.Add(new SliceMark(position.Slice, cursor.Value, cursor.Rank));
+                        marks.Add(slices.MarkOf(source, position, cursor));
 
                     break;
             }

@@ -24,9 +24,9 @@ public sealed class PlanSlices(SyncCatalog catalog, SlicePlanner planner, SliceS
     public async Task<PlanResult> RunAsync([ActivityTrigger] PlanRequest request, FunctionContext context)
     {
         var started = time.GetTimestamp();
-        var sync = await catalog.GetAsync(request.Sync, context.CancellationToken, new FixedClock(request.StartedAt, time));
+        var sync = await catalog.GetAsync(request.Sync, context.CancellationToken);
         var memory = new StoredPlan(request, slices, states);
-        var last = request.Slicing.Level;
+        var (last, now) = (request.Slicing.Level, new DateTimeOffset(DateTime.SpecifyKind(request.Slicing.Now, DateTimeKind.Utc)));
         var progress = new PlanProgress(request.From, request.From.Level == last ? request.From.Written : 0);
         await slices.RewindAsync(request.BatchId, request.From.Level, request.From.Written, context.CancellationToken);
 
@@ -35,7 +35,7 @@ public sealed class PlanSlices(SyncCatalog catalog, SlicePlanner planner, SliceS
             PlanStep step;
             try
             {
-                step = await planner.StepAsync(sync.Source, position, memory, request.PageSize, context.CancellationToken);
+                step = await planner.StepAsync(sync.Source, position, memory, now, request.PageSize, context.CancellationToken);
             }
             catch (Exception e) when (!isFirst && e is SourceUnavailableException or SecretUnavailableException)
             {
@@ -58,7 +58,7 @@ public sealed class PlanSlices(SyncCatalog catalog, SlicePlanner planner, SliceS
         request.BatchId,
         step.Level,
         step.First,
-        [.. step.Slices.Select(slice => new PlannedSlice(slice.ToJson(), SliceState.KeyOf(slice.Partition)))],
+        [.. step.Slices.Select(slice => new PlannedSlice(slice.ToJson(), request.Slicing.IsOneForAll ? null : SliceState.KeyOf(slice.Partition)))],
         [.. step.Marks.Select(mark => new StoredState(mark.Stream, mark.Partition, mark.Value, mark.Rank))],
         cancellationToken);
 }

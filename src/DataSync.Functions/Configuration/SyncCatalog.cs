@@ -27,14 +27,10 @@ public sealed class SyncCatalog(DefinitionFolder folder, SyncLoader loader)
     }
 
     /// <summary>A sync ready to ask its source, with the secrets of now: not to be kept.</summary>
-    /// <param name="name">Name of the sync.</param>
-    /// <param name="cancellationToken">Ends the look-up of secrets.</param>
-    /// <param name="clock">Clock of its source's expressions; null for the app's.</param>
     /// <exception cref="UnknownSyncException">No definition has this name.</exception>
     /// <exception cref="SyncUnusableException">Its files, settings or secrets cannot be used.</exception>
     /// <exception cref="SecretUnavailableException">The vault does not answer.</exception>
-    public ValueTask<LoadedSync> GetAsync(string name, CancellationToken cancellationToken, TimeProvider? clock = null) =>
-        loader.LoadAsync(Find(name), cancellationToken, clock);
+    public ValueTask<LoadedSync> GetAsync(string name, CancellationToken cancellationToken) => loader.LoadAsync(Find(name), cancellationToken);
 
     /// <summary>Why the files of a sync cannot be used; null when they can.</summary>
     public string? ProblemOf(string name)

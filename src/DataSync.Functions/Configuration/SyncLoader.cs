@@ -42,19 +42,16 @@ public sealed class SyncLoader(DefinitionFolder folder, SourceSettings settings,
     }
 
     /// <summary>Joins a sync with the settings and secrets of now; its source asks for them anew when they are refused.</summary>
-    /// <param name="sync">The sync.</param>
-    /// <param name="cancellationToken">Ends the look-up of secrets.</param>
-    /// <param name="clock">Clock of its source's expressions; null for the app's.</param>
     /// <exception cref="SyncUnusableException">Settings or secrets are missing.</exception>
     /// <exception cref="Secrets.SecretUnavailableException">The vault does not answer.</exception>
-    public async ValueTask<LoadedSync> LoadAsync(ParsedSync sync, CancellationToken cancellationToken, TimeProvider? clock = null)
+    public async ValueTask<LoadedSync> LoadAsync(ParsedSync sync, CancellationToken cancellationToken)
     {
         var definition = sync.Definition;
         var values = await settings.ResolveAsync(definition, fresh: false, cancellationToken);
         try
         {
             return new LoadedSync(sync, SourceStream.Create(
-                sync.Connector, definition.Source.Stream, values, token => settings.ResolveAsync(definition, fresh: true, token), clock ?? time));
+                sync.Connector, definition.Source.Stream, values, token => settings.ResolveAsync(definition, fresh: true, token), time));
         }
         catch (SourceConfigurationException e)
         {

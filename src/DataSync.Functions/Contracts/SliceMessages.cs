@@ -5,9 +5,12 @@ namespace DataSync.Functions.Contracts;
 /// <summary>How the slices of a run are planned.</summary>
 /// <param name="Level">Level of the plan whose slices are read.</param>
 /// <param name="Source">Tells what the slices are of; state of another source is not used.</param>
+/// <param name="Now">When planning began, UTC: the now of all its steps, so that one done again comes to the same.</param>
+/// <param name="IsOneForAll">Whether one state is kept for all partitions, which moves only when all of them are read.</param>
 /// <param name="IsFull">Whether the state is left aside, so that everything is read.</param>
 /// <param name="Planned">Slices that the run which is resumed has planned; null when they are still to be planned.</param>
-public sealed record SlicingPlan(int Level, string Source, bool IsFull = false, int? Planned = null);
+public sealed record SlicingPlan(
+    int Level, string Source, DateTime Now, bool IsOneForAll = false, bool IsFull = false, int? Planned = null);
 
 /// <summary>How far planning is.</summary>
 /// <param name="Next">Where it goes on; null when the plan is complete.</param>
@@ -20,8 +23,7 @@ public sealed record PlanProgress(PlanPosition? Next, int Slices);
 /// <param name="From">Where planning goes on.</param>
 /// <param name="PageSize">Records per page of parent streams.</param>
 /// <param name="Slicing">What was settled when the run began.</param>
-/// <param name="StartedAt">When the run began, UTC: the now of its windows, so that a step done again comes to the same.</param>
-public sealed record PlanRequest(string Sync, Guid BatchId, PlanPosition From, int PageSize, SlicingPlan Slicing, DateTime StartedAt);
+public sealed record PlanRequest(string Sync, Guid BatchId, PlanPosition From, int PageSize, SlicingPlan Slicing);
 
 /// <summary>What a call of planning came to.</summary>
 /// <param name="Progress">How far planning is now.</param>
@@ -31,4 +33,5 @@ public sealed record PlanResult(PlanProgress Progress, DateTime? ThrottledUntil 
 /// <summary>The slices of a run that are read, numbered from 0.</summary>
 /// <param name="Level">Their level in the plan.</param>
 /// <param name="Count">How many there are.</param>
-public sealed record SliceRange(int Level, int Count);
+/// <param name="NoMarkAfter">The most that may count as seen, UTC, where one state is kept for all partitions; null where each has its own.</param>
+public sealed record SliceRange(int Level, int Count, DateTime? NoMarkAfter = null);

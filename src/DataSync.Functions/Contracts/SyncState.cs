@@ -32,5 +32,7 @@ public sealed record SyncState(
 {
     /// <summary>The slices to read, once they are planned; null for a stream that is read as one.</summary>
     [JsonIgnore]
-    public SliceRange? Slices => Planning is { } planning ? new SliceRange(Plan!.Slicing!.Level, planning.Slices) : null;
+    public SliceRange? Slices => Planning is { } planning && Plan?.Slicing is { } slicing
+        ? new SliceRange(slicing.Level, planning.Slices, slicing.IsOneForAll ? slicing.Now : null)
+        : null;
 }

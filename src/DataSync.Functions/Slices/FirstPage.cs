@@ -5,7 +5,7 @@ using DataSync.Core.Reading;
 namespace DataSync.Functions.Slices;
 
 /// <summary>Reads a page of a source to try it out: the very first, or, where the stream is read in slices, the first of some.</summary>
-public sealed class FirstPage(PageReader reader, SlicePlanner planner)
+public sealed class FirstPage(PageReader reader, SlicePlanner planner, TimeProvider time)
 {
     /// <summary>Most pages asked for, those of parent streams included.</summary>
     private const int MostPages = 10;
@@ -21,15 +21,15 @@ public sealed class FirstPage(PageReader reader, SlicePlanner planner)
     /// <exception cref="SourceException">A page could not be read.</exception>
     public async Task<PageResult?> ReadAsync(SourceStream stream, int pageSize, bool mustHaveRecords, CancellationToken cancellationToken)
     {
-        if (!SlicePlanner.IsSliced(stream.Stream))
+        if (!SlicePlanner.IsSliced(stream))
             return await reader.CheckAsync(stream, pageSize, cancellationToken);
 
         var (plan, last) = (new ScratchPlan(), SlicePlanner.LevelsOf(stream) - 1);
         PageResult? looked = null;
-        var position = PlanPosition.Start;
+        var (position, now) = ((PlanPosition?)PlanPosition.Start, time.GetUtcNow());
         for (var pages = 0; pages < MostPages && position is not null;)
         {
-            var step = await planner.StepAsync(stream, position, plan, pageSize, cancellationToken);
+            var step = await planner.StepAsync(stream, position, plan, now, pageSize, cancellationToken);
             pages++;
             if (step.ThrottledUntil is { } until)
                 return new PageResult.Throttled(until);

@@ -1,3 +1,4 @@
+using DataSync.Connectors;
 using DataSync.Connectors.Slicing;
 using DataSync.Core.Reading;
 using DataSync.Functions.Contracts;
@@ -39,4 +40,12 @@ internal sealed class SliceWindow
 
     /// <summary>Records in the whole stream, where the source says so; of a slice it says nothing about the stream.</summary>
     public long? TotalOf(PageResult.Read page) => _range is null ? page.Total : null;
+
+    /// <summary>What was seen in the slice that ends with a page, as its state may have it.</summary>
+    public SliceMark MarkOf(SourceStream stream, PagePosition position, CursorMark seen)
+    {
+        if (_range?.NoMarkAfter is { } began)
+            seen = PartitionStates.NotAfter(stream, seen, new DateTimeOffset(DateTime.SpecifyKind(began, DateTimeKind.Utc)));
+        return new SliceMark(position.Slice, seen.Value, seen.Rank);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using DataSync.Connectors.Slicing;
 using DataSync.Functions.Configuration;
 
 namespace DataSync.Functions.Slices;
@@ -12,11 +13,11 @@ namespace DataSync.Functions.Slices;
 internal static class SourceIdentity
 {
     /// <summary>First 128 bits of SHA-256, in hexadecimal.</summary>
-    public static string Of(ParsedSync sync)
+    public static string Of(LoadedSync sync)
     {
         var (source, destination) = (sync.Definition.Source, sync.Definition.Destination);
         var settings = source.Config.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value });
-        string[] parts = [source.Connector, source.Stream, sync.Stream.CursorField ?? "", destination.Table, .. settings];
+        string[] parts = [source.Connector, source.Stream, SlicedStreams.CursorFieldOf(sync.Source), destination.Table, .. settings];
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(parts)).AsSpan(0, 16));
     }
 }

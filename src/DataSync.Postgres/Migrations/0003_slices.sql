@@ -17,7 +17,7 @@ CREATE TABLE datasync.slice (
     level     integer NOT NULL,
     number    integer NOT NULL,
     slice     json NOT NULL,
-    partition text NOT NULL,
+    partition text,
     cursor    text,
     rank      numeric,
     PRIMARY KEY (plan_id, level, number)
@@ -28,7 +28,7 @@ COMMENT ON TABLE datasync.slice IS
 COMMENT ON COLUMN datasync.slice.level IS 'Level of the plan: slices of a level are made of those before. The last one is read; the others are of parent streams.';
 COMMENT ON COLUMN datasync.slice.number IS 'Place in the level, from 0.';
 COMMENT ON COLUMN datasync.slice.slice IS 'The slice: partition, interval of the cursor, fields of the parent record.';
-COMMENT ON COLUMN datasync.slice.partition IS 'Canonical JSON of the partition alone, by which its state is kept.';
+COMMENT ON COLUMN datasync.slice.partition IS 'Canonical JSON of the partition alone, by which its state is kept; NULL where one state is kept for all partitions, which moves only when all are read.';
 COMMENT ON COLUMN datasync.slice.cursor IS 'Highest cursor value seen in the slice, once it is read to its end; NULL when no record had one.';
 COMMENT ON COLUMN datasync.slice.rank IS 'The same as a number that compares.';
 

@@ -15,17 +15,17 @@ internal static class SliceSql
     /// <summary>
     /// The queries of the end of a run, after one named <c>ended</c>: what its slices have seen becomes state. A run that read
     /// all of them ($2 is a status) moves the state of parent streams too, drops its slices, and forgets what was seen of
-    /// another source; one that ended early moves what lies before its checkpoint, for the intervals of a partition ascend.
-    /// State never goes back.
+    /// another source; one that ended early moves what lies before its checkpoint, for the intervals of a partition ascend,
+    /// but not where one state is kept for all partitions. State never goes back.
     /// </summary>
     public const string MoveState = """
         seen AS (
-            SELECT '' AS stream, s.partition, s.cursor, s.rank
+            SELECT '' AS stream, coalesce(s.partition, '{}') AS partition, s.cursor, s.rank
             FROM ended
             JOIN datasync.checkpoint c ON c.sync = ended.sync AND c.slice = '' AND c.batch_id = ended.batch_id
             JOIN datasync.slice s ON s.plan_id = ended.plan_id
             WHERE s.rank IS NOT NULL
-              AND ($2 IN ('success', 'completed_with_errors') OR s.number < (c.position ->> 'slice')::integer)
+              AND ($2 IN ('success', 'completed_with_errors') OR (s.partition IS NOT NULL AND s.number < (c.position ->> 'slice')::integer))
             UNION ALL
             SELECT m.stream, m.partition, m.cursor, m.rank
             FROM ended JOIN datasync.parent_mark m ON m.plan_id = ended.plan_id
