@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
+using DataSync.Connectors.Configuration;
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Requesters;
 
 namespace DataSync.Connectors;
 
@@ -11,18 +14,20 @@ public delegate ValueTask<IReadOnlyDictionary<string, ConfigValue>> ConfigResolv
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class SourceConfig
 {
-    private readonly IReadOnlyDictionary<string, ConfigProperty> _properties;
+    private readonly ConnectorSpec _spec;
+    private readonly JsonObject? _overrides;
     private readonly ConfigResolver? _resolver;
+    private readonly List<string> _problems = [];
+    private readonly List<string> _warnings = [];
     private readonly TimeProvider _time;
     private volatile IReadOnlyDictionary<string, ConfigValue> _values;
     private volatile IReadOnlyList<string> _refused = [];
 
     internal SourceConfig(
-        IReadOnlyList<ConfigProperty> properties, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver, TimeProvider time)
+        ConnectorSpec spec, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver, TimeProvider time, JsonObject? overrides = null)
     {
-        _properties = properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
-        (_values, _resolver, _time) = (values, resolver, time);
-        Context = ContextOf(values);
+        (_spec, _values, _resolver, _time, _overrides) = (spec, values, resolver, time, overrides);
+        Context = ContextOf(values, _problems, _warnings);
         OperatorHosts = HostsOf(values);
     }
 
@@ -30,13 +35,11 @@ public sealed class SourceConfig
     public IReadOnlyList<string> Secrets =>
         [.. _values.Where(pair => IsSecret(pair.Key, pair.Value)).Select(pair => pair.Value.Secret ?? pair.Key).Order(StringComparer.Ordinal)];
 
-    /// <summary>Required properties of the manifest that have no value.</summary>
-    internal IReadOnlyList<string> Missing =>
-        [.. _properties.Values.Where(property => property.IsRequired && string.IsNullOrEmpty(Find(property.Name))).Select(property => property.Name)];
+    /// <summary>Values that the connector does not ask for, each with the nearest name it does ask for.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>The value under a name, else the manifest's default for it, else null.</summary>
-    private string? Find(string name) =>
-        _values.TryGetValue(name, out var value) ? value.Text : _properties.GetValueOrDefault(name)?.Default;
+    /// <summary>What is missing or not as the connector asks for it; never with a value.</summary>
+    internal IReadOnlyList<string> Problems => _problems;
 
     /// <summary>What expressions see: <c>config</c> with every value that is given or has a default, and the clock.</summary>
     internal EvaluationContext Context { get; private set; }
@@ -54,10 +57,13 @@ public sealed class SourceConfig
             return false;
         _refused = [.. _refused, .. SecretTexts(before)];
         _values = now;
-        Context = ContextOf(now);
+        Context = ContextOf(now, [], []);
         OperatorHosts = HostsOf(now);
         return true;
     }
+
+    /// <summary>Whether the text has a secret value in it, plain or URL-encoded.</summary>
+    internal bool HoldsSecret(string text) => Mask(text) != text;
 
     /// <summary>The text with every secret value in it, also one used before, plain or URL-encoded, replaced by <c>***</c>.</summary>
     internal string Mask(string text)
@@ -75,18 +81,40 @@ public sealed class SourceConfig
     private IReadOnlySet<string> HostsOf(IReadOnlyDictionary<string, ConfigValue> values) =>
         Http.OperatorHosts.In(values.Where(pair => !IsSecret(pair.Key, pair.Value)).Select(pair => pair.Value.Text));
 
-    private EvaluationContext ContextOf(IReadOnlyDictionary<string, ConfigValue> values)
+    /// <summary>
+    /// In the reference engine's order: migrations, then transformations, then the checks. The specification's defaults are
+    /// put in between migrations and transformations; the reference engine leaves them to its platform's forms.
+    /// </summary>
+    private EvaluationContext ContextOf(IReadOnlyDictionary<string, ConfigValue> values, List<string> problems, List<string> warnings)
     {
-        var config = values.Select(pair => KeyValuePair.Create(pair.Key, ExpressionValue.Of(pair.Value.Text)));
-        var defaults = _properties.Values.Where(property => property.Default is not null && !values.ContainsKey(property.Name))
-            .Select(property => KeyValuePair.Create(property.Name, ExpressionValue.Of(property.Default!)));
-        return new EvaluationContext(_time, () => Guid.CreateVersion7(_time.GetUtcNow()))
-            .With("config", ExpressionValue.Dictionary(config.Concat(defaults)));
+        var context = new EvaluationContext(_time, () => Guid.CreateVersion7(_time.GetUtcNow()));
+        var (schema, rules) = (_spec.Schema, _spec.Normalization);
+        var config = ConfigTree.Build(values, schema, problems);
+        try
+        {
+            ConfigNormalization.Apply(rules.Migrations, config, context);
+            warnings.AddRange(ConfigCheck.Unknown(config, schema));
+            ConfigCheck.AddDefaults(config, schema);
+            problems.AddRange(ConfigCheck.Missing(config, schema).Select(missing => $"a value is needed for {missing}"));
+            if (problems.Count == 0)
+                problems.AddRange(SchemaCheck.Problems(config, schema, "", isConfig: true));
+            ConfigNormalization.Apply(rules.Transformations, config, context);
+            if (problems.Count == 0)
+                problems.AddRange(rules.Validations.SelectMany(validation => validation.Problems(config, context)));
+        }
+        catch (RequestException e)
+        {
+            problems.Add(e.Message);
+        }
+
+        foreach (var (name, value) in _overrides ?? [])
+            config[name] = value?.DeepClone();
+        return context.With("config", ConfigNormalization.Seen(config));
     }
 
     private IEnumerable<string> SecretTexts(IReadOnlyDictionary<string, ConfigValue> values) =>
         values.Where(pair => IsSecret(pair.Key, pair.Value)).SelectMany(pair => (pair.Value.SecretTexts ?? []).Append(pair.Value.Text));
 
     private bool IsSecret(string name, ConfigValue value) =>
-        value.Secret is not null || _properties.GetValueOrDefault(name) is { IsSecret: true };
+        value.Secret is not null || _spec.IsSecret(name);
 }

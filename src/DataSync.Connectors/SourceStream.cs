@@ -31,16 +31,17 @@ public sealed class SourceStream
     /// Resolves the values again after the source refused them, since a secret may have been rotated; null when they cannot change.
     /// </param>
     /// <param name="time">Clock of expressions; null for the system's.</param>
+    /// <param name="forCheck">Whether the source is only tried out: the manifest may have values for that (<c>config_overrides</c>).</param>
     /// <exception cref="ManifestException">The stream needs what this engine does not have; it lists all of it.</exception>
-    /// <exception cref="SourceConfigurationException">The connector has no such stream, or a required value is missing.</exception>
+    /// <exception cref="SourceConfigurationException">The connector has no such stream, or the configuration is not what its specification asks for; all of it is named.</exception>
     public static SourceStream Create(
         ConnectorManifest manifest, string stream, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null, bool forCheck = false)
     {
         var declared = Declared(manifest, stream);
-        var config = new SourceConfig(manifest.Config, values, resolver, time ?? TimeProvider.System);
-        return config.Missing is { Count: > 0 } missing
-            ? throw Refused(manifest, stream, $"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.")
+        var config = new SourceConfig(manifest.Spec, values, resolver, time ?? TimeProvider.System, forCheck ? manifest.Check.Overrides : null);
+        return config.Problems is { Count: > 0 } problems
+            ? throw Refused(manifest, stream, $"The configuration of connector {manifest.Name} (source.config) cannot be used: {config.Mask(string.Join("; ", problems))}.")
             : new SourceStream(manifest.Name, declared, config);
     }
 

@@ -161,20 +161,6 @@ public sealed class CredentialsTests
     }
 
     [Fact]
-    public async Task Credentials_do_not_follow_a_redirect_to_another_host()
-    {
-        await using var other = await ScriptedApi.StartAsync(Page(1));
-        await using var api = await ScriptedApi.StartAsync(Status(302, "", ("Location", $"{other.Url}/api/customers")));
-        using var source = new TestSource(api);
-
-        var error = await Should.ThrowAsync<SourceConfigurationException>(() => source.ReadAsync());
-
-        other.Requests.ShouldBeEmpty();
-        error.StatusCode.ShouldBe(302);
-        error.Message.ShouldContain($"redirect to {new Uri(other.Url).Authority}");
-    }
-
-    [Fact]
     public async Task A_redirect_on_the_same_host_is_followed()
     {
         await using var api = await ScriptedApi.StartAsync(Status(308, "", ("Location", "/v2/customers?page=1")), Page(1));

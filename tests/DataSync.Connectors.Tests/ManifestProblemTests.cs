@@ -31,7 +31,7 @@ public sealed class ManifestProblemTests
                   paginator:
                     type: DefaultPaginator
                     page_token_option: { type: RequestPath }
-                    page_size_option: { type: RequestOption, inject_into: body_json, field_name: size }
+                    page_size_option: { type: RequestOption, inject_into: path, field_name: size }
                     pagination_strategy:
                       type: CursorPagination
                     x-datasync: { has_more_path: [x] }
@@ -49,7 +49,7 @@ public sealed class ManifestProblemTests
                 "20 streams[0].retriever.record_selector.record_filter: record_filter is not supported on RecordSelector",
                 "26 streams[0].retriever.paginator.pagination_strategy: component type CursorPagination is not supported here",
                 "23 streams[0].retriever.paginator.page_token_option: component type RequestPath is not supported here",
-                "24 streams[0].retriever.paginator.page_size_option.inject_into: inject_into: body_json is not supported",
+                "24 streams[0].retriever.paginator.page_size_option.inject_into: inject_into: path is not supported",
                 "27 streams[0].retriever.paginator.x-datasync.has_more_path: has_more_path is not supported on x-datasync",
                 "7 streams[0].incremental_sync: incremental_sync is not supported on DeclarativeStream",
                 "1 version: version is missing",

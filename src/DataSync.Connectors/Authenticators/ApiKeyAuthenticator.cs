@@ -19,7 +19,7 @@ internal sealed class ApiKeyAuthenticator(InterpolatedString token, RequestOptio
 
         return new ApiKeyAuthenticator(
             scope.RequiredText("api_token"),
-            place ?? new RequestOption(RequestTarget.Header, header ?? InterpolatedString.Empty));
+            place ?? RequestOption.Header(header ?? InterpolatedString.Empty));
     }
 
     public ValueTask AuthenticateAsync(RequestBuilder request, SourceLink link, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class BearerAuthenticator(InterpolatedString token) : IAuthentic
     {
         if (token.Render(request.Context) is not { Length: > 0 } value)
             throw new RequestException("the configuration has no value for the bearer token");
-        request.AddHeader("Authorization", $"Bearer {value}");
+        request.AddHeader("Authorization", $"Bearer {value}", isSecret: true);
         return ValueTask.CompletedTask;
     }
 }

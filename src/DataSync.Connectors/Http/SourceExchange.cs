@@ -28,16 +28,17 @@ internal sealed class SourceExchange(HttpClient client, TimeProvider time, TimeS
         }
     }
 
+    /// <summary>Follows redirects, to other hosts without credentials: <see cref="PreparedRequest.RedirectedTo"/>.</summary>
     private async Task<HttpResponseMessage> FollowAsync(PreparedRequest request, CancellationToken cancellationToken)
     {
-        var address = request.Address;
         for (var hop = 0; ; hop++)
         {
-            using var message = request.ToMessage(address);
+            using var message = request.ToMessage();
             var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if (hop == MaxRedirects || TargetOf(response, address) is not { } target || !StaysOnHost(address, target))
+            if (hop == MaxRedirects || TargetOf(response, request.Address) is not { } target
+                || request.RedirectedTo(target, (int)response.StatusCode) is not { } next)
                 return response;
-            address = target;
+            request = next;
             response.Dispose();
         }
     }
@@ -47,9 +48,10 @@ internal sealed class SourceExchange(HttpClient client, TimeProvider time, TimeS
         var answer = new SourceAnswer
         {
             Status = (int)response.StatusCode,
+            Headers = HeadersOf(response),
             ContentType = response.Content.Headers.ContentType?.ToString(),
             RetryAfter = RetryAfter.Of(response.Headers.RetryAfter, time.GetUtcNow(), longestRetryAfter),
-            RedirectHost = TargetOf(response, request.Address)?.Authority,
+            RedirectHost = TargetOf(response, response.RequestMessage?.RequestUri ?? request.Address)?.Authority,
         };
         try
         {
@@ -64,14 +66,18 @@ internal sealed class SourceExchange(HttpClient client, TimeProvider time, TimeS
         }
     }
 
+    private static Dictionary<string, string> HeadersOf(HttpResponseMessage response)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        // Not validated, so as they came.
+        foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
+            headers[name] = values.Count == 1 ? values.ToString() : string.Join(", ", values);
+        return headers;
+    }
+
     private static Uri? TargetOf(HttpResponseMessage response, Uri address) =>
         (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location
-            ? new Uri(address, location)
+            && Uri.TryCreate(address, location, out var target)
+            ? target
             : null;
-
-    /// <summary>Same host and port; from http to https is allowed, never back.</summary>
-    private static bool StaysOnHost(Uri from, Uri to) =>
-        from.IdnHost == to.IdnHost
-        && ((from.Scheme == to.Scheme && from.Port == to.Port)
-            || (from is { Scheme: "http", IsDefaultPort: true } && to is { Scheme: "https", IsDefaultPort: true }));
 }

@@ -8,6 +8,9 @@ internal static class Variables
     /// <summary>Where nothing but the configuration is known, such as the bounds of a cursor.</summary>
     public static IReadOnlySet<string> Config { get; } = Set("config", "parameters");
 
+    /// <summary>In the condition of a change to the configuration.</summary>
+    public static IReadOnlySet<string> ConfigChange { get; } = Set("config", "parameters", "property", "value", "path");
+
     /// <summary>In a request.</summary>
     public static IReadOnlySet<string> Request { get; } = Set(
         "config", "parameters", "stream_slice", "stream_partition", "stream_interval", "next_page_token");

@@ -1,11 +1,13 @@
 using System.Globalization;
+using DataSync.Connectors.Expressions.Library;
 using DataSync.Connectors.Interpolation;
 
 namespace DataSync.Connectors.Manifests;
 
 /// <summary>
 /// One component of a manifest while it is read: its own keys, the parameters in effect, its place for messages.
-/// A key that nobody asked for is a problem, so nothing in a manifest is silently ignored.
+/// A key that the format has and nobody asked for is a problem, one that the format does not have a warning, so nothing in a
+/// manifest is silently ignored.
 /// </summary>
 /// <remarks>
 /// <c>$parameters</c> reach every component below; those further in win; a parameter whose name is a key of a component
@@ -216,8 +218,16 @@ internal sealed class ComponentScope
             names.Add(type);
         }
 
-        var what = Type.Length == 0 ? "the component has no type" : $"component type {Type} is not supported here";
-        _problems.Add(Line, _path.Length == 0 ? "(root)" : _path, what, $"Use {string.Join(" or ", names)}");
+        var (what, remedy) = ("", $"Use {string.Join(" or ", names)}");
+        if (Type.Length == 0)
+            what = "the component has no type";
+        else if (Type.StartsWith("Custom", StringComparison.Ordinal))
+            (what, remedy) = ($"component type {Type} is not supported here", $"It needs Python code of its own, which this engine does not run. {remedy}");
+        else if (ComponentKeys.IsType(Type))
+            what = $"component type {Type} is not supported here";
+        else
+            (what, remedy) = ($"the format has no component type {Type}", NearestName.Near(Type, ComponentKeys.Types) is { } near ? $"Did you mean {near}" : remedy);
+        _problems.Add(Line, _path.Length == 0 ? "(root)" : _path, what, remedy);
         return null;
     }
 
@@ -256,7 +266,11 @@ internal sealed class ComponentScope
         _known.Remove(ParametersKey);
         foreach (var (key, entry) in _map.Entries)
         {
-            if (!_known.Contains(key) && key is not "type" and not ParametersKey)
+            if (_known.Contains(key) || key is "type" or ParametersKey)
+                continue;
+            if (ComponentKeys.Of(Type) is { } keys && !keys.Contains(key))
+                _problems.Warn(entry.Line, PathOf(key), $"{Type} has no key {key} in the format; it has no effect", NearestName.Remedy(key, keys.Union(_known), "Its keys are"));
+            else
                 _problems.Add(entry.Line, PathOf(key), $"{key} is not supported on {Type}", $"Remove it; supported are {string.Join(", ", _known)}");
         }
     }

@@ -9,11 +9,21 @@ namespace DataSync.Connectors.Manifests;
 /// <param name="Streams">Streams by name.</param>
 /// <param name="UnusableStreams">Streams that need what this engine does not have, by name, with the reasons. The others run.</param>
 /// <param name="CheckStreams">Names of the streams to read when a configuration is tried.</param>
-/// <param name="Config">Configuration values the connector asks for.</param>
+/// <param name="Config">Configuration values the connector asks for, nested ones too, in the order of its specification.</param>
 public sealed record ConnectorManifest(
     string Name,
     string Version,
     IReadOnlyDictionary<string, DeclarativeStream> Streams,
     IReadOnlyDictionary<string, IReadOnlyList<ManifestProblem>> UnusableStreams,
     IReadOnlyList<string> CheckStreams,
-    IReadOnlyList<ConfigProperty> Config);
+    IReadOnlyList<ConfigProperty> Config)
+{
+    /// <summary>What the connector asks for, in full.</summary>
+    public ConnectorSpec Spec { get; init; } = ConnectorSpec.Nothing;
+
+    /// <summary>What makes nothing unusable and is probably not meant: keys that the format does not know.</summary>
+    public IReadOnlyList<ManifestProblem> Warnings { get; init; } = [];
+
+    /// <summary>How a configuration is tried out.</summary>
+    public ConnectorCheck Check { get; init; } = ConnectorCheck.Nothing;
+}

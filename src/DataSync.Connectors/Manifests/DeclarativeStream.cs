@@ -24,6 +24,9 @@ public sealed class DeclarativeStream
 
     internal ICursor? Cursor { get; init; }
 
+    /// <summary>State of an old form, by the value that tells the partition, is taken over.</summary>
+    internal bool MigratesState { get; init; }
+
     internal static DeclarativeStream Parse(ComponentScope scope)
     {
         var schema = scope.OptionalComponent(
@@ -37,6 +40,7 @@ public sealed class DeclarativeStream
             scope.Component("retriever", SimpleRetriever.TypeName, (SimpleRetriever.TypeName, SimpleRetriever.Parse)))
         {
             Cursor = DatetimeBasedCursorParser.ParseAny(scope),
+            MigratesState = StateMigration.Parse(scope),
         };
     }
 

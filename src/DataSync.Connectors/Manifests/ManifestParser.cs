@@ -25,7 +25,7 @@ public static class ManifestParser
         }
 
         problems.ThrowIfAny();
-        return manifest!;
+        return manifest! with { Warnings = problems.Warnings };
     }
 
     private static ConnectorManifest Source(ComponentScope scope, string name)
@@ -38,13 +38,19 @@ public static class ManifestParser
         ReadStreams(scope, streams, unusable);
         if (streams.Count == 0)
             scope.Problems(unusable.Values.SelectMany(problems => problems));
+        var spec = scope.OptionalComponent("spec", "Spec", ("Spec", SpecParser.Parse)) ?? ConnectorSpec.Nothing;
+        var check = CheckParser.Parse(scope, [.. streams.Keys, .. unusable.Keys]);
         return new ConnectorManifest(
             name,
             scope.RequiredLiteral("version"),
             streams,
             unusable,
-            scope.Component("check", "CheckStream", ("CheckStream", check => CheckStreams(check, [.. streams.Keys, .. unusable.Keys]))),
-            scope.OptionalComponent("spec", "Spec", ("Spec", SpecParser.Parse)) ?? []);
+            check.Streams,
+            spec.Properties)
+        {
+            Spec = spec,
+            Check = check,
+        };
     }
 
     private static void ReadStreams(
@@ -67,13 +73,5 @@ public static class ManifestParser
             else
                 streams.Add(name, stream!);
         }
-    }
-
-    private static IReadOnlyList<string> CheckStreams(ComponentScope scope, IReadOnlyList<string> known)
-    {
-        var names = scope.Literals("stream_names");
-        foreach (var name in names.Where(name => !known.Contains(name)))
-            scope.Problem(scope.Node("stream_names"), "stream_names", $"there is no stream {name}", $"Use one of: {string.Join(", ", known)}");
-        return names;
     }
 }

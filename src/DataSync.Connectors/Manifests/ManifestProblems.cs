@@ -1,15 +1,27 @@
 namespace DataSync.Connectors.Manifests;
 
 /// <summary>Collects what is wrong with one file, or with one part of it.</summary>
-internal sealed class ManifestProblems(string file)
+internal sealed class ManifestProblems
 {
+    private readonly string _file;
     private readonly List<ManifestProblem> _problems = [];
+    private readonly List<ManifestProblem> _warnings;
+
+    public ManifestProblems(string file)
+        : this(file, [])
+    {
+    }
+
+    private ManifestProblems(string file, List<ManifestProblem> warnings) => (_file, _warnings) = (file, warnings);
 
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<ManifestProblem> All => _problems;
 
+    /// <summary>What was found that makes nothing unusable, in the whole file.</summary>
+    public IReadOnlyList<ManifestProblem> Warnings => _warnings;
+
     /// <summary>A collection for a part of the file that may be unusable without the rest being so.</summary>
-    public ManifestProblems ForPart() => new(file);
+    public ManifestProblems ForPart() => new(_file, _warnings);
 
     /// <summary>Takes over what is wrong with a part, because the whole cannot be used without it.</summary>
     public void Add(IEnumerable<ManifestProblem> ofPart)
@@ -18,11 +30,15 @@ internal sealed class ManifestProblems(string file)
             Add(problem.Line, problem.Path, problem.What, problem.Remedy);
     }
 
-    public void Add(int line, string path, string what, string remedy)
+    public void Add(int line, string path, string what, string remedy) => Add(_problems, new ManifestProblem(_file, line, path, what, remedy));
+
+    public void Warn(int line, string path, string what, string remedy) => Add(_warnings, new ManifestProblem(_file, line, path, what, remedy));
+
+    // A definition that several streams refer to is reported once, at the first of them.
+    private static void Add(List<ManifestProblem> list, ManifestProblem problem)
     {
-        // A definition that several streams refer to is reported once, at the first of them.
-        if (!_problems.Exists(known => known.Line == line && known.What == what))
-            _problems.Add(new ManifestProblem(file, line, path, what, remedy));
+        if (!list.Exists(known => known.Line == problem.Line && known.What == problem.What))
+            list.Add(problem);
     }
 
     /// <exception cref="ManifestException">There is at least one problem.</exception>

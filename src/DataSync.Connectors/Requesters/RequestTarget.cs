@@ -8,4 +8,10 @@ internal enum RequestTarget
 
     /// <summary>A header.</summary>
     Header,
+
+    /// <summary>A field of the form in the body.</summary>
+    BodyData,
+
+    /// <summary>A place in the JSON of the body.</summary>
+    BodyJson,
 }

@@ -29,9 +29,12 @@ internal interface ICursor
     /// <param name="highest">Highest value on the slice's pages before; null when there was none.</param>
     ObservedPage Observe(ExtractedPage page, StreamSlice slice, SourceConfig config, string? highest);
 
-    /// <summary>Reads a value of a state, and writes it as this cursor does.</summary>
+    /// <summary>Reads a value of a state.</summary>
     /// <returns>Null when it is no value of this cursor.</returns>
     CursorValue? ValueOf(string text);
+
+    /// <summary>The value so much earlier; the value itself where it is no date.</summary>
+    CursorValue Earlier(CursorValue value, TimeSpan by);
 
     /// <summary>
     /// The value, but no later than the run began: where one state is kept for all partitions, what changes in the first while

@@ -1,5 +1,6 @@
 using DataSync.Connectors.Requesters;
 using DataSync.Connectors.Slicing.Planning;
+using DataSync.Connectors.Slicing.Routers;
 
 namespace DataSync.Connectors.Slicing;
 
@@ -11,6 +12,13 @@ internal interface IPartitionRouter
     /// <param name="stream">The stream that is divided.</param>
     /// <returns>Number of the level with the partitions.</returns>
     int AddLevels(PlanBuilder plan, PlannedStream stream);
+
+    /// <summary>The streams whose records make the partitions, in order.</summary>
+    IEnumerable<ParentStream> Parents => [];
+
+    /// <summary>Name of the one field that tells a partition; null where there are several, or none.</summary>
+    /// <exception cref="RequestException">An expression has no value.</exception>
+    string? FieldOf(SourceConfig config) => null;
 
     /// <summary>A partition stands for several, so that state cannot be kept for it.</summary>
     bool IsGrouped => false;

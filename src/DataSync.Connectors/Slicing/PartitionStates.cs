@@ -20,6 +20,16 @@ public static class PartitionStates
         IsOneForAll(stream) ? WholeKey : SliceState.KeyOf(slice.Partition);
 
     /// <summary>
+    /// Key that a state made by <c>LegacyToPerPartitionStateMigration</c> has for a partition: its one value as text, since the
+    /// old state had it as a name.
+    /// </summary>
+    internal static string? MigratedKeyOf(SourceStream stream, StreamSlice slice) =>
+        stream.Stream.MigratesState && stream.Stream.Retriever.Router?.FieldOf(stream.Config) is { } field
+        && slice.Partition.TryGetProperty(field, out var value)
+            ? SliceState.KeyOf(SliceFields.Of((field, SliceFields.Text(value.ToString()))))
+            : null;
+
+    /// <summary>
     /// The mark, but no later than the run began: of partitions that are read one after the other, the first may change while
     /// the last is read, and the change must come with the next run. The reference engine subtracts the length of the run.
     /// </summary>

@@ -26,9 +26,9 @@ public sealed class SourceSettings(IConfiguration configuration, SecretStore sec
             {
                 var own = SecretsOf(text).Where(found.ContainsKey).ToList();
                 var resolved = Placeholders.Replace(text, placeholder => ValueOf(placeholder, found));
-                values[key] = own.Count == 0
-                    ? new ConfigValue(resolved)
-                    : new ConfigValue(resolved, string.Join(", ", own), [.. own.Select(secret => found[secret])]);
+                values[key] = own.Count > 0
+                    ? new ConfigValue(resolved, string.Join(", ", own), [.. own.Select(secret => found[secret])])
+                    : new ConfigValue(resolved) { Form = FormOf(definition.Source, key, text) };
             }
             catch (PlaceholderException e) when (e.Missing.Count > 0)
             {
@@ -39,6 +39,10 @@ public sealed class SourceSettings(IConfiguration configuration, SecretStore sec
 
         return problems.Count == 0 ? values : throw new SyncUnusableException(definition.Name, problems);
     }
+
+    // What a placeholder stands for is text, however the placeholder is written.
+    private static ConfigForm FormOf(SourceDefinition source, string key, string text) =>
+        source.Plain.Contains(key) && Placeholders.Find(text).Count == 0 ? ConfigForm.Plain : ConfigForm.Text;
 
     /// <summary>Reads each secret once; those that cannot be had become problems.</summary>
     private async Task<Dictionary<SecretName, string>> ReadSecretsAsync(

@@ -86,6 +86,8 @@ public sealed class SyncCheck(
 
         findings.Add(new Finding(FindingLevel.Ok, place, $"definition and connector {sync.Definition.Source.Connector} can be used"));
         findings.AddRange(sync.Warnings.Select(warning => new Finding(FindingLevel.Warning, place, warning.ToString())));
+        findings.AddRange(sync.Connector.Warnings.Select(warning => new Finding(FindingLevel.Warning, place, warning.ToString())));
+        findings.AddRange((loaded?.Source.Config.Warnings ?? []).Select(warning => new Finding(FindingLevel.Warning, place, $"source.config: {warning}")));
         if (databaseAnswers)
         {
             var problems = await probe.CheckAsync(sync.Definition, cancellationToken);

@@ -243,7 +243,7 @@ public sealed class AddressGuardTests
 
         var error = await Should.ThrowAsync<SourceConfigurationException>(() => reader.ReadPageAsync(stream, PagePosition.Start, 2, default));
 
-        error.Message.ShouldContain("a redirect to 127.0.0.1");
+        error.Message.ShouldContain("127.0.0.1 is not called");
         (api.Requests.Count, inner.Requests.Count).ShouldBe((1, 0));
     }
 

@@ -5,6 +5,27 @@ namespace DataSync.Core.Tests.Definitions;
 public sealed class SyncDefinitionParserTests
 {
     [Fact]
+    public void Nested_config_values_are_known_by_their_paths()
+    {
+        var yaml = Sync.WithColumns().Replace(
+            "stream: people",
+            "stream: people, config: { account: { id: 5, \"a.b\": \"5\" }, tags: [x, { deep: true }], none: [], nothing: {} }",
+            StringComparison.Ordinal);
+
+        var source = SyncDefinitionParser.Parse(yaml, "people.yaml").Definition.Source;
+
+        source.Config.ShouldBe(
+            new Dictionary<string, string>
+            {
+                ["account.id"] = "5", [@"account.a\.b"] = "5", ["tags[0]"] = "x", ["tags[1].deep"] = "true", ["none"] = "[]", ["nothing"] = "{}",
+            },
+            ignoreOrder: true);
+        source.Plain.ShouldBe(["account.id", "tags[0]", "tags[1].deep", "none", "nothing"], ignoreOrder: true);
+        ConfigPath.Steps(@"account.a\.b").ShouldBe([new ConfigStep("account", -1), new ConfigStep("a.b", -1)]);
+        ConfigPath.Steps("tags[1].deep").ShouldBe([new ConfigStep("tags", -1), new ConfigStep(null, 1), new ConfigStep("deep", -1)]);
+    }
+
+    [Fact]
     public void Every_key_arrives_in_the_definition()
     {
         var definition = Sync.Parse("""
@@ -282,7 +303,9 @@ public sealed class SyncDefinitionParserTests
     [Theory]
     [InlineData("config: { key: \"${secret:my_key}\" }", "source.config.key", "Key Vault")]
     [InlineData("config: { url: \"${API\" }", "source.config.url", "without its '}'")]
-    [InlineData("config: { list: [1] }", "source.config.list", "single value")]
+    [InlineData("config: { list: [\"${secret:my_key}\"] }", "source.config.list[0]", "Key Vault")]
+    [InlineData("config: { account: { url: \"${API\" } }", "source.config.account.url", "without its '}'")]
+    [InlineData("config: { account: { empty: } }", "source.config.account.empty", "write \"\"")]
     [InlineData("config: { empty: }", "source.config.empty", "write \"\"")]
     [InlineData("config: [1]", "source.config", "is a list")]
     public void Config_values_are_checked(string config, string path, string message)

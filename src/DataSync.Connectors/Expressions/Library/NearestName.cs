@@ -6,11 +6,14 @@ internal static class NearestName
     private const int MaxDistance = 2;
 
     /// <summary>The nearest known name when one is near, else all of them.</summary>
-    public static string Remedy(string name, IEnumerable<string> known, string all)
+    public static string Remedy(string name, IEnumerable<string> known, string all) =>
+        Near(name, known) is { } nearest ? $"Did you mean {nearest}" : $"{all} {string.Join(", ", known.Order(StringComparer.Ordinal))}";
+
+    /// <summary>The nearest known name; null when none is near.</summary>
+    public static string? Near(string name, IEnumerable<string> known)
     {
         var nearest = known.Order(StringComparer.Ordinal).MinBy(other => Distance(name, other));
-        return nearest is not null && Distance(name, nearest) <= MaxDistance
-            ? $"Did you mean {nearest}" : $"{all} {string.Join(", ", known.Order(StringComparer.Ordinal))}";
+        return nearest is not null && Distance(name, nearest) <= MaxDistance ? nearest : null;
     }
 
     // Letters to change, add or take away.

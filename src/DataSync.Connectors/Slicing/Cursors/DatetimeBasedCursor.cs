@@ -89,7 +89,10 @@ internal sealed class DatetimeBasedCursor : ICursor
         new DatePageWatch(Format, FieldOf(config), IsDataFeed).Observe(page, slice, highest);
 
     public CursorValue? ValueOf(string text) =>
-        Format.TryRead(text, out var moment) ? new CursorValue(text, CursorFormat.RankOf(moment)) : null;
+        Format.TryRead(text, out var moment) ? new CursorValue(Format.Write(moment), CursorFormat.RankOf(moment)) : null;
+
+    public CursorValue Earlier(CursorValue value, TimeSpan by) =>
+        Format.TryRead(value.Text, out var moment) && moment.UtcTicks > by.Ticks ? ValueOf(Format.Write(moment - by)) ?? value : value;
 
     public CursorValue NotAfter(CursorValue value, DateTimeOffset now) =>
         value.Rank <= CursorFormat.RankOf(now) ? value : ValueOf(Format.Write(now.ToUniversalTime())) ?? value;

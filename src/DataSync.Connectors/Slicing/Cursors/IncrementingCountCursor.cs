@@ -62,6 +62,8 @@ internal sealed class IncrementingCountCursor(InterpolatedString field, Interpol
         ? new CursorValue(text, number, IsNumber: true)
         : null;
 
+    public CursorValue Earlier(CursorValue value, TimeSpan by) => value;
+
     public CursorValue NotAfter(CursorValue value, DateTimeOffset now) => value;
 
     private sealed record CountBounds(long Start) : ICursorBounds

@@ -10,7 +10,8 @@ internal sealed class WindowLevel(int partitions, PlannedStream stream, ICursor 
             return new LevelStep([], null);
 
         var keys = some.Select(slice => SliceState.KeyOf(slice.Partition)).ToList();
-        var states = await StatesAsync(work.Memory, keys, cancellationToken).ConfigureAwait(false);
+        var migrated = some.Select(slice => PartitionStates.MigratedKeyOf(stream.Stream, slice)).ToList();
+        var states = await StatesAsync(work.Memory, keys.Concat(migrated.OfType<string>()), cancellationToken).ConfigureAwait(false);
         var bounds = cursor.Bounds(stream.Stream.Config, work.Now);
         var slices = new List<StreamSlice>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -19,7 +20,8 @@ internal sealed class WindowLevel(int partitions, PlannedStream stream, ICursor 
             // The same parent twice in a page is not read twice.
             if (!seen.Add(keys[i]))
                 continue;
-            var state = states.GetValueOrDefault(keys[i]) ?? states.GetValueOrDefault(PartitionStates.WholeKey);
+            var state = states.GetValueOrDefault(keys[i]) ?? (migrated[i] is { } old ? states.GetValueOrDefault(old) : null)
+                ?? states.GetValueOrDefault(PartitionStates.WholeKey);
             foreach (var window in bounds.Windows(state, i == 0 ? position.Within : null))
             {
                 slices.Add(new StreamSlice(some[i].Partition, window.Interval, some[i].Extra, state?.Value, window.From, window.To));
@@ -35,7 +37,7 @@ internal sealed class WindowLevel(int partitions, PlannedStream stream, ICursor 
         position with { Parent = position.Parent + i + (within is null ? 1 : 0), Within = within };
 
     private async ValueTask<IReadOnlyDictionary<string, SliceState>> StatesAsync(
-        IPlanMemory memory, List<string> keys, CancellationToken cancellationToken)
+        IPlanMemory memory, IEnumerable<string> keys, CancellationToken cancellationToken)
     {
         if (stream.Place is not { } place)
             return new Dictionary<string, SliceState>();

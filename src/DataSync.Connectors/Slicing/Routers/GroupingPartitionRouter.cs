@@ -13,6 +13,8 @@ internal sealed class GroupingPartitionRouter(IPartitionRouter underlying, int s
 
     public bool HasRequestOption => false;
 
+    public IEnumerable<ParentStream> Parents => underlying.Parents;
+
     public static GroupingPartitionRouter Parse(ComponentScope scope)
     {
         var size = scope.Integer("group_size", 0);

@@ -10,6 +10,8 @@ internal sealed class ProductRouter(IReadOnlyList<IPartitionRouter> routers) : I
 
     public bool HasRequestOption => routers.Any(router => router.HasRequestOption);
 
+    public IEnumerable<ParentStream> Parents => routers.SelectMany(router => router.Parents);
+
     public int AddLevels(PlanBuilder plan, PlannedStream stream)
     {
         var product = routers[0].AddLevels(plan, stream);

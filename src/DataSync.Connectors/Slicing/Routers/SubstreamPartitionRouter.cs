@@ -11,6 +11,10 @@ internal sealed class SubstreamPartitionRouter(IReadOnlyList<ParentStream> paren
 
     public bool HasRequestOption => parents.Any(parent => parent.Field.Option is not null);
 
+    public IEnumerable<ParentStream> Parents => parents;
+
+    public string? FieldOf(SourceConfig config) => parents is [var only] ? only.Field.NameFor(config) : null;
+
     public static SubstreamPartitionRouter Parse(ComponentScope scope)
     {
         const string Key = "parent_stream_configs";
@@ -25,8 +29,7 @@ internal sealed class SubstreamPartitionRouter(IReadOnlyList<ParentStream> paren
         var sources = new List<ParentSource>();
         foreach (var parent in parents)
         {
-            var number = sources.Count(source => source.Stream.Stream.Name == parent.Stream.Name);
-            var planned = stream.Parent(stream.Stream.Parent(parent.Stream), parent.KeepsState, number);
+            var planned = stream.Parent(parent);
             sources.Add(new ParentSource(plan.Add(planned), planned, parent));
         }
 

@@ -12,6 +12,10 @@ internal sealed class UnionPartitionRouter(PartitionField field, IReadOnlyList<I
 
     public bool HasRequestOption => false;
 
+    public IEnumerable<ParentStream> Parents => routers.SelectMany(router => router.Parents);
+
+    public string? FieldOf(SourceConfig config) => field.NameFor(config);
+
     public static UnionPartitionRouter Parse(ComponentScope scope)
     {
         const string Key = "partition_routers";

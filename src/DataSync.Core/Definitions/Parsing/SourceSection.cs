@@ -15,50 +15,71 @@ internal static partial class SourceSection
         map.Require("stream");
         var connector = map.Text("connector", Checks.ConnectorName);
         var stream = map.Text("stream", Checks.NotBlank);
-        var config = Config(map);
-        return connector is null || stream is null ? null : new SourceDefinition(connector, stream, config);
-    }
-
-    private static Dictionary<string, string> Config(MapReader source)
-    {
         var config = new Dictionary<string, string>();
-        switch (source.Get("config"))
+        var plain = new HashSet<string>();
+        switch (map.Get("config"))
         {
             case null:
                 break;
             case YamlMap values:
-                foreach (var (key, value) in values.Entries)
-                    if (Value(source, key, value) is { } text)
-                        config.Add(key.Text, text);
+                new ConfigReader(map.Problems, map.PathOf("config"), config, plain).Read(values, "", key: "");
                 break;
             case var other:
-                source.Error("config", $"must hold the connector's config values by name, but is {other.Kind}");
+                map.Error("config", $"must hold the connector's config values by name, but is {other.Kind}");
                 break;
         }
 
-        return config;
+        return connector is null || stream is null ? null : new SourceDefinition(connector, stream, config) { Plain = plain };
     }
 
-    private static string? Value(MapReader source, YamlScalar key, YamlNode value)
+    /// <summary>Takes the values of a tree by their paths.</summary>
+    private sealed class ConfigReader(ProblemList problems, string section, Dictionary<string, string> config, HashSet<string> plain)
     {
-        var path = YamlComposer.Join(source.PathOf("config"), key.Text);
-        if (value is not YamlScalar { IsNull: false } scalar)
+        /// <param name="node">What is read.</param>
+        /// <param name="path">Its place within <c>config</c>.</param>
+        /// <param name="key">The name it has, or that of the list it is in.</param>
+        public void Read(YamlNode node, string path, string key)
         {
-            source.Problems.Error(value, path, "must be a single value; write \"\" for an empty one");
-            return null;
+            switch (node)
+            {
+                case YamlMap { Entries.Count: > 0 } map:
+                    foreach (var (name, value) in map.Entries)
+                        Read(value, ConfigPath.Field(path, name.Text), name.Text);
+                    break;
+                case YamlList { Items.Count: > 0 } list:
+                    for (var i = 0; i < list.Items.Count; i++)
+                        Read(list.Items[i], ConfigPath.Item(path, i), key);
+                    break;
+                case YamlMap or YamlList when path.Length > 0:
+                    config.Add(path, node is YamlMap ? "{}" : "[]");
+                    plain.Add(path);
+                    break;
+                case YamlScalar { IsNull: false } scalar:
+                    Check(scalar, path, key);
+                    config.Add(path, scalar.Text);
+                    if (scalar.IsPlain)
+                        plain.Add(path);
+                    break;
+                case YamlScalar:
+                    problems.Error(node, PlaceOf(path), "has no value; write \"\" for an empty one");
+                    break;
+            }
         }
 
-        try
+        private void Check(YamlScalar scalar, string path, string key)
         {
-            if (Placeholders.Find(scalar.Text).Count == 0 && scalar.Text.Length > 0 && SecretName().IsMatch(key.Text))
-                source.Problems.Warn(value, path, "looks like a secret in clear text; store it as a secret and write ${secret:name}");
-        }
-        catch (PlaceholderException e)
-        {
-            source.Problems.Error(value, path, e.Message);
+            try
+            {
+                if (Placeholders.Find(scalar.Text).Count == 0 && scalar.Text.Length > 0 && SecretName().IsMatch(key))
+                    problems.Warn(scalar, PlaceOf(path), "looks like a secret in clear text; store it as a secret and write ${secret:name}");
+            }
+            catch (PlaceholderException e)
+            {
+                problems.Error(scalar, PlaceOf(path), e.Message);
+            }
         }
 
-        return scalar.Text;
+        private string PlaceOf(string path) => YamlComposer.Join(section, path);
     }
 
     [GeneratedRegex("(^|[_-])(key|apikey|token|secret|password)$|apikey|password|secret", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -1,0 +1,25 @@
+using DataSync.Connectors.Corpus.Tests.Running;
+using DataSync.Connectors.Corpus.Tests.Server;
+using DataSync.Connectors.Tests;
+using Xunit.Abstractions;
+
+namespace DataSync.Connectors.Corpus.Tests;
+
+/// <summary>Other people's manifests, read to the end through the engine against servers that are made of the manifests alone.</summary>
+public sealed class CorpusRunTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Every_supported_stream_of_the_public_manifests_reads_to_the_end()
+    {
+        if (ConformanceData.Manifests(output) is not { } files)
+            return;
+        await using var server = await CorpusServer.StartAsync();
+        var run = new ManifestRun(server);
+        var verdicts = new ManifestVerdict[files.Count];
+        await Parallel.ForAsync(0, files.Count, async (i, _) => verdicts[i] = await run.JudgeAsync(files[i]));
+
+        var report = CorpusReport.Of(verdicts);
+        output.WriteLine(report.Text);
+        report.Failures.ShouldBe(0, report.Text);
+    }
+}

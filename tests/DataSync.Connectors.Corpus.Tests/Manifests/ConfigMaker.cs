@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace DataSync.Connectors.Corpus.Tests.Manifests;
+
+/// <summary>Makes up a configuration that a manifest's spec accepts.</summary>
+internal static class ConfigMaker
+{
+    /// <param name="root">The manifest.</param>
+    /// <param name="withOptional">Whether values are given that the spec does not ask for and has no default for.</param>
+    /// <param name="days">How many days before the clock reading starts.</param>
+    public static JsonObject Make(Component root, bool withOptional, int days) =>
+        root.Child("spec")?.Child("connection_specification")?["properties"] is null
+            ? []
+            : OfObject(root.Child("spec")!.Child("connection_specification")!, withOptional, days);
+
+    private static JsonObject OfObject(Component schema, bool withOptional, int days)
+    {
+        var made = new JsonObject();
+        var required = schema.Texts("required").ToHashSet();
+        foreach (var (name, property) in Properties(schema))
+        {
+            if (required.Contains(name) || withOptional || property["default"] is not null || IsWanted(name, property))
+                made[name] = OfProperty(name, property, withOptional, days);
+        }
+
+        return made;
+    }
+
+    // Many specs call a secret or the start optional that nothing works without.
+    private static bool IsWanted(string name, Component property) =>
+        property["const"] is not null || property.Flag("airbyte_secret")
+        || (IsDate(name, property) && !IsEnd(name)) || property["oneOf"] is not null || property["properties"] is not null;
+
+    private static bool IsEnd(string name) => name.Contains("end", StringComparison.OrdinalIgnoreCase) || name.Contains("until", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsDate(string name, Component property) =>
+        property.Text("format") is "date" or "date-time" || name.EndsWith("_date", StringComparison.Ordinal) || name is "since" or "updated_since";
+
+    private static JsonNode? OfProperty(string name, Component property, bool withOptional, int days)
+    {
+        if (property["const"] is { } constant)
+            return Component.ToJson(constant);
+        if (property["oneOf"] is not null)
+        {
+            // The alternative that the default names, else the first.
+            var chosen = property.Children("oneOf")[0];
+            return chosen["properties"] is null ? Scalar(name, chosen, days) : OfObject(chosen, withOptional, days);
+        }
+
+        if (property["default"] is { } given && !IsDate(name, property))
+            return Component.ToJson(given);
+        if (property["enum"] is List<object?> { Count: > 0 } choices && Type(property) != "array")
+            return Component.ToJson(choices[0]);
+        return Type(property) switch
+        {
+            "object" => OfObject(property, withOptional, days),
+            "array" => new JsonArray(OfItem(name, property, withOptional, days)),
+            _ => Scalar(name, property, days),
+        };
+    }
+
+    private static JsonNode? OfItem(string name, Component property, bool withOptional, int days)
+    {
+        if (property["examples"] is List<object?> { Count: > 0 } examples && examples[0] is List<object?> { Count: > 0 } list)
+            return Component.ToJson(list[0]);
+        return property.Child("items") is { } items ? OfProperty(name, items, withOptional, days) : JsonValue.Create($"{name}-1");
+    }
+
+    private static JsonNode? Scalar(string name, Component property, int days) => Type(property) switch
+    {
+        "boolean" => JsonValue.Create(false),
+        "integer" => JsonValue.Create(Whole(property)),
+        "number" => JsonValue.Create((double)Whole(property)),
+        _ => JsonValue.Create(Text(name, property, days)),
+    };
+
+    private static long Whole(Component property) =>
+        (property["examples"] is List<object?> { Count: > 0 } list ? list[0] as long? : null) ?? property["minimum"] as long? ?? 5;
+
+    private static string Text(string name, Component property, int days)
+    {
+        var pattern = property.Text("pattern") ?? "";
+        if (IsDate(name, property) || pattern.Contains("{4}-[0-9]{2}", StringComparison.Ordinal))
+        {
+            var start = Template.Clock.GetUtcNow().Date.AddDays(IsEnd(name) ? 0 : -days);
+            var format = property.Text("format") == "date" || (pattern.Length > 0 && !pattern.Contains('T')) ? "yyyy-MM-dd"
+                : pattern.Contains(".[0-9]{3}Z", StringComparison.Ordinal) || pattern.Contains(".[0-9]{3}Z", StringComparison.Ordinal) ? "yyyy-MM-ddTHH:mm:ss.fffZ"
+                : pattern.StartsWith("^[0-9]{8}T", StringComparison.Ordinal) ? "yyyyMMddTHHmmssZ"
+                : "yyyy-MM-ddTHH:mm:ssZ";
+            if (property["examples"] is List<object?> { Count: > 0 } dates && dates[0] is string { Length: 10 } && property.Text("format") is null)
+                format = "yyyy-MM-dd";
+            return start.ToString(format.Replace("T", "'T'", StringComparison.Ordinal).Replace("Z", "'Z'", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        }
+
+        if (property["examples"] is List<object?> { Count: > 0 } examples && Component.TextOf(examples[0]) is { Length: > 0 } example)
+            return example;
+        if (name.EndsWith("url", StringComparison.OrdinalIgnoreCase) || pattern.StartsWith("^https://", StringComparison.Ordinal))
+            return "https://corpus.example.com";
+        return pattern.StartsWith("^[-]?", StringComparison.Ordinal) || pattern.StartsWith("^[0-9", StringComparison.Ordinal) ? "12" : $"{name}1".Replace("_", "", StringComparison.Ordinal);
+    }
+
+    private static string Type(Component property) => property.Texts("type").FirstOrDefault(type => type != "null") ?? "string";
+
+    private static IEnumerable<(string Name, Component Schema)> Properties(Component schema) =>
+        schema.Child("properties") is { } properties
+            ? properties.Keys.Select(key => (key, properties.Child(key))).Where(pair => pair.Item2 is not null).Select(pair => (pair.key, pair.Item2!))
+            : [];
+}

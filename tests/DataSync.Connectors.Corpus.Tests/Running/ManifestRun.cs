@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using DataSync.Connectors.Corpus.Tests.Manifests;
+using DataSync.Connectors.Corpus.Tests.Server;
+using DataSync.Connectors.Errors;
+using DataSync.Connectors.Manifests;
+using DataSync.Core.Reading;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DataSync.Connectors.Corpus.Tests.Running;
+
+/// <summary>Reads every stream of a manifest that the engine supports against a server made of the manifest alone.</summary>
+internal sealed class ManifestRun(CorpusServer server)
+{
+    private const int Days = 40;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+
+    public async Task<ManifestVerdict> JudgeAsync(string file)
+    {
+        var yaml = await File.ReadAllTextAsync(file);
+        var root = Component.Root(YamlTree.Load(yaml));
+        var streams = root.Children("streams");
+        var needsCode = yaml.Contains("class_name:", StringComparison.Ordinal);
+        var (unsupported, failures, read) = (new List<(string, string)>(), new List<(string, string)>(), 0);
+        ConnectorManifest manifest;
+        try
+        {
+            manifest = ManifestParser.Parse(yaml, Path.GetFileName(file));
+        }
+        catch (ManifestException exception)
+        {
+            return new ManifestVerdict(
+                Path.GetFileName(file), streams.Count, needsCode, Loads: false, [.. streams.Select(one => (NameOf(one), string.Join(" | ", exception.Problems.Take(3))))], [], 0);
+        }
+
+        unsupported.AddRange(manifest.UnusableStreams.Select(pair => (pair.Key, string.Join(" | ", pair.Value.Take(3)))));
+        foreach (var stream in streams.Where(one => manifest.Streams.ContainsKey(NameOf(one))))
+        {
+            if (await TryAsync(root, manifest, stream) is { } failure)
+                failures.Add((NameOf(stream), failure));
+            else
+                read++;
+        }
+
+        return new ManifestVerdict(Path.GetFileName(file), streams.Count, needsCode, Loads: true, unsupported, failures, read);
+    }
+
+    public static string NameOf(Component stream) => stream.Text("name") ?? "";
+
+    private async Task<string?> TryAsync(Component root, ConnectorManifest manifest, Component stream)
+    {
+        string? first = null;
+        foreach (var withOptional in (bool[])[false, true])
+        {
+            try
+            {
+                var config = ConfigMaker.Make(root, withOptional, Days);
+                if (await ReadAsync(config, manifest, stream) is not { } failure)
+                    return null;
+                first ??= failure;
+            }
+            catch (Exception exception) when (exception is SourceException or ManifestException or CorpusFailure or OperationCanceledException)
+            {
+                first ??= $"{exception.GetType().Name}: {exception.Message}";
+            }
+        }
+
+        return first;
+    }
+
+    private async Task<string?> ReadAsync(JsonObject config, ConnectorManifest manifest, Component stream)
+    {
+        using var patience = new CancellationTokenSource(_patience);
+        var world = new World(stream, config);
+        using var client = server.Connect(world);
+        var source = SourceStream.Create(manifest, NameOf(stream), Configs.Of(config), time: Template.Clock);
+        var run = new StreamRun(ReaderOf(client), source);
+        try
+        {
+            await run.ReadAsync(patience.Token);
+        }
+        catch (Exception exception) when (exception is SourceException or CorpusFailure or OperationCanceledException)
+        {
+            return $"{exception.GetType().Name}: {exception.Message} {string.Join(" ", Judge.Requests(world).Take(2))}";
+        }
+
+        var wrong = Judge.Requests(world).Concat(Judge.Records(world, run)).Take(3).ToList();
+        return wrong.Count > 0 ? string.Join(" | ", wrong) : null;
+    }
+
+    private static PageReader ReaderOf(HttpClient client) => new(client, NullLogger<PageReader>.Instance, Template.Clock, () => 0.5, new PageReaderOptions
+    {
+        Retry = new HttpRetryOptions { MaxRetries = 0, BaseDelay = TimeSpan.FromMilliseconds(1), MaxWaitInPlace = TimeSpan.FromSeconds(1) },
+    });
+}

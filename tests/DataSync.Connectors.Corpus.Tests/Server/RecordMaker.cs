@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using DataSync.Connectors.Corpus.Tests.Manifests;
+
+namespace DataSync.Connectors.Corpus.Tests.Server;
+
+/// <summary>Makes records that a stream's schema describes.</summary>
+internal sealed partial class RecordMaker
+{
+    /// <summary>Field by which a record is known again behind the engine, whatever its schema.</summary>
+    public const string Mark = "corpusmark";
+
+    private const int Depth = 3;
+
+    private readonly Component? _schema;
+    private readonly IReadOnlyList<IReadOnlyList<string>> _keys;
+    private readonly IReadOnlyList<IReadOnlyList<string>> _cursorFields;
+    private readonly JsonObject _sample;
+
+    /// <param name="stream">The stream.</param>
+    /// <param name="childKeys">Fields that streams below ask of its records.</param>
+    /// <param name="context">Values of templates.</param>
+    public RecordMaker(Component stream, IEnumerable<string> childKeys, Expressions.EvaluationContext context)
+    {
+        _schema = SchemaOf(stream);
+        var primary = stream["primary_key"] switch
+        {
+            List<object?> list => list.SelectMany(item => item is List<object?> path ? [[.. path.Select(Component.TextOf).OfType<string>()]] : new[] { new[] { Component.TextOf(item)! } }),
+            string { Length: > 0 } one => [[one]],
+            _ => [],
+        };
+        _keys = [.. primary, .. childKeys.Select(key => (Template.Render(key, context) ?? key).Split('.', '/'))];
+        var cursor = stream.Child("incremental_sync")?.Text("cursor_field") is { } field ? Template.Render(field, context) : null;
+        _cursorFields = cursor is null ? [] : [[cursor], .. SourcesOf(stream, cursor)];
+        if (_cursorFields.Count > 0 && cursor!.Contains('.'))
+            _cursorFields = [.. _cursorFields, cursor.Split('.')];
+        _sample = _schema is null ? [] : Object(_schema, 0);
+    }
+
+    public JsonObject Make(long id, string mark, JsonNode? cursor)
+    {
+        var record = (JsonObject)_sample.DeepClone();
+        record["id"] ??= JsonValue.Create(id);
+        foreach (var path in _keys)
+        {
+            if (path.Count > 0 && DataPath.Get(record, path) is not JsonObject)
+                DataPath.Set(record, path, Key(path, id));
+        }
+
+        if (cursor is not null)
+        {
+            foreach (var path in _cursorFields)
+                DataPath.Set(record, path, cursor.DeepClone());
+        }
+
+        record[Mark] = mark;
+        return record;
+    }
+
+    /// <summary>Whether the schema has numbers for the cursor.</summary>
+    public bool HasNumbersAt(string field) => TypeOf(_schema?.Child("properties")?.Child(field)) is "integer" or "number";
+
+    private JsonNode Key(IReadOnlyList<string> path, long id)
+    {
+        var at = _schema;
+        foreach (var name in path)
+            at = at?.Child("properties")?.Child(name);
+        return TypeOf(at) == "string" ? JsonValue.Create(id.ToString(CultureInfo.InvariantCulture)) : JsonValue.Create(id);
+    }
+
+    /// <summary>Fields of the source's record of which a transformation makes the cursor field.</summary>
+    private static IEnumerable<IReadOnlyList<string>> SourcesOf(Component stream, string cursor) =>
+        from transformation in stream.Children("transformations")
+        from field in transformation.Children("fields")
+        where field.Texts("path") is [var only] && only == cursor
+        from path in DataPath.In(field.Text("value") ?? "", "record")
+        select path;
+
+    private static Component? SchemaOf(Component stream)
+    {
+        var loader = stream.Children("schema_loader").FirstOrDefault(one => one.Type is "InlineSchemaLoader");
+        return loader?.Child("schema");
+    }
+
+    private static JsonObject Object(Component schema, int depth)
+    {
+        var made = new JsonObject();
+        if (schema.Child("properties") is { } properties)
+        {
+            foreach (var name in properties.Keys.Where(name => name != "$parameters"))
+                made[name] = properties.Child(name) is { } property ? Value(name, property, depth + 1) : null;
+        }
+
+        return made;
+    }
+
+    private static JsonNode? Value(string name, Component schema, int depth)
+    {
+        if (schema["enum"] is List<object?> { Count: > 0 } choices)
+            return Component.ToJson(choices[0]);
+        foreach (var alternatives in (string[])["oneOf", "anyOf"])
+        {
+            if (schema.Children(alternatives).FirstOrDefault(one => one.Text("type") != "null") is { } chosen)
+                return Value(name, chosen, depth);
+        }
+
+        return TypeOf(schema) switch
+        {
+            "object" => depth < Depth ? Object(schema, depth) : [],
+            "array" => schema.Child("items") is { } items && depth < Depth ? new JsonArray(Value(name, items, depth + 1)) : new JsonArray(),
+            "integer" => JsonValue.Create(7),
+            "number" => JsonValue.Create(2.5),
+            "boolean" => JsonValue.Create(true),
+            "null" => null,
+            _ => JsonValue.Create(schema.Text("format") switch
+            {
+                "date" => "2026-02-20",
+                "date-time" => "2026-02-20T10:11:12Z",
+                "time" => "10:11:12",
+                "uri" => "https://corpus.example.com/x",
+                _ => Date().IsMatch(name) ? "2026-02-20T10:11:12Z" : $"{name} ü",
+            }),
+        };
+    }
+
+    private static string TypeOf(Component? schema) => schema?.Texts("type").FirstOrDefault(type => type != "null") ?? (schema?["properties"] is null ? "" : "object");
+
+    [GeneratedRegex(@"(_at|_date|date|_time|timestamp)$")]
+    private static partial Regex Date();
+}
