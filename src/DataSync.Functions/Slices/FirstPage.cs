@@ -24,7 +24,7 @@ public sealed class FirstPage(PageReader reader, SlicePlanner planner, TimeProvi
         if (!SlicePlanner.IsSliced(stream))
             return await reader.CheckAsync(stream, pageSize, cancellationToken);
 
-        var (plan, last) = (new ScratchPlan(), SlicePlanner.LevelsOf(stream) - 1);
+        var (plan, last) = (new MemoryPlan([]), SlicePlanner.LevelsOf(stream) - 1);
         PageResult? looked = null;
         var (position, now) = ((PlanPosition?)PlanPosition.Start, time.GetUtcNow());
         for (var pages = 0; pages < MostPages && position is not null;)
