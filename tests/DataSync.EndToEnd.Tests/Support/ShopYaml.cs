@@ -6,9 +6,9 @@ internal static class ShopYaml
     public const string Table = "CREATE TABLE orders (id bigint PRIMARY KEY, customer int NOT NULL, updated_at timestamptz NOT NULL, amount int NOT NULL)";
 
     /// <summary>Writes the definitions into a folder.</summary>
-    public static void WriteTo(string folder, string apiUrl, int pageSize = 2, int pagesPerChunk = 5, string step = "P1M", string limits = "{}")
+    public static void WriteTo(string folder, string apiUrl, int pageSize = 2, int pagesPerChunk = 5, string step = "P1M", string limits = "{}", bool ignoresMissing = false)
     {
-        File.WriteAllText(Path.Combine(folder, "connectors", "shop.yaml"), Connector(step));
+        File.WriteAllText(Path.Combine(folder, "connectors", "shop.yaml"), Connector(step, ignoresMissing));
         File.WriteAllText(Path.Combine(folder, "syncs", "orders.yaml"), $$"""
             name: orders
             source: { connector: shop, stream: orders, config: { base_url: "{{apiUrl}}" } }
@@ -23,7 +23,10 @@ internal static class ShopYaml
             """);
     }
 
-    private static string Connector(string step) => $$$"""
+    private const string ErrorHandler =
+        "error_handler: { type: DefaultErrorHandler, response_filters: [{ type: HttpResponseFilter, http_codes: [404], action: IGNORE }] }";
+
+    private static string Connector(string step, bool ignoresMissing) => $$$"""
         version: "6.0.0"
         type: DeclarativeSource
         check: { type: CheckStream, stream_names: [orders] }
@@ -32,9 +35,7 @@ internal static class ShopYaml
             type: HttpRequester
             url_base: "{{ config['base_url'] }}"
             http_method: GET
-            error_handler:
-              type: DefaultErrorHandler
-              response_filters: [{ type: HttpResponseFilter, http_codes: [404], action: IGNORE }]
+            {{{(ignoresMissing ? ErrorHandler : "")}}}
           selector: { type: RecordSelector, extractor: { type: DpathExtractor, field_path: [data] } }
           paginator:
             type: DefaultPaginator
