@@ -173,11 +173,47 @@ public sealed class SliceTests
         (await stage.Database.ScalarAsync<long>("SELECT count(*) FROM datasync.slice")).ShouldBe(0);
     }
 
-    private static async Task<SyncStage> SetUpAsync(ShopApi shop, Action<Dictionary<string, string?>>? settings = null, int pageSize = 2, int pagesPerChunk = 5)
+    [Fact]
+    public async Task A_parent_that_is_deleted_after_it_was_planned_is_left_out_where_the_manifest_says_so()
+    {
+        await using var shop = await ShopApi.StartAsync(4, Orders(4, each: 3));
+        await using var stage = await SetUpAsync(shop, ignoresMissing: true);
+        // Gone once it was listed, before its orders are asked for.
+        shop.ThrottleAt = request =>
+        {
+            if (request.StartsWith("/customers/1/", StringComparison.Ordinal) && shop.Requests.Count > 6)
+                shop.Gone[3] = true;
+            return null;
+        };
+
+        var run = await stage.UntilAsync(await stage.TriggerAsync(sync: "orders"));
+
+        run.Status.ShouldBe(RunStatus.Success, run.Reason);
+        run.Counts.Inserted.ShouldBe(9);
+        (await stage.Database.ScalarAsync<long>("SELECT count(*) FROM datasync.stream_state")).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Five_thousand_slices_with_one_record_each_are_read_in_reasonable_time()
+    {
+        const int slices = 5_000;
+        await using var shop = await ShopApi.StartAsync(slices, Orders(slices, each: 1));
+        await using var stage = await SetUpAsync(shop, pageSize: 100, pagesPerChunk: 20, step: "P1Y");
+
+        var run = await stage.UntilAsync(await stage.TriggerAsync(sync: "orders"), deadline: TimeSpan.FromMinutes(3));
+
+        run.Status.ShouldBe(RunStatus.Success, run.Reason);
+        (run.Slices, run.Counts.Inserted, run.Counts.Pages).ShouldBe((slices, slices, slices));
+        // 50 pages of customers and the last empty one, and what the preflight looks at.
+        shop.Requests.Count.ShouldBeInRange(slices + 51, slices + 55);
+    }
+
+    private static async Task<SyncStage> SetUpAsync(ShopApi shop, Action<Dictionary<string, string?>>? settings = null, int pageSize = 2, int pagesPerChunk = 5, string step = "P1M",
+        bool ignoresMissing = false)
     {
         var stage = await SyncStage.SetUpAsync(new SampleApiOptions { Records = 1 }, configure: stage =>
         {
-            ShopYaml.WriteTo(stage.Yaml.Folder, shop.Url, pageSize, pagesPerChunk);
+            ShopYaml.WriteTo(stage.Yaml.Folder, shop.Url, pageSize, pagesPerChunk, step, ignoresMissing: ignoresMissing);
             settings?.Invoke(stage.Settings);
         });
         await stage.Database.ExecuteAsync(ShopYaml.Table);

@@ -9,6 +9,7 @@ internal static class ShopYaml
     public static void WriteTo(string folder, string apiUrl, int pageSize = 2, int pagesPerChunk = 5, string step = "P1M", string limits = "{}", bool ignoresMissing = false)
     {
         File.WriteAllText(Path.Combine(folder, "connectors", "shop.yaml"), Connector(step, ignoresMissing));
+        File.WriteAllText(Path.Combine(folder, "destinations", "orders.sql"), Table);
         File.WriteAllText(Path.Combine(folder, "syncs", "orders.yaml"), $$"""
             name: orders
             source: { connector: shop, stream: orders, config: { base_url: "{{apiUrl}}" } }
