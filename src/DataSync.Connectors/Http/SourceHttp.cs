@@ -19,7 +19,7 @@ public static class SourceHttp
         var guard = new AddressGuard(options, time ?? TimeProvider.System);
         var handler = options.UseProxy ? NewHandler() : guard.CreateHandler(NewHandler);
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        client.DefaultRequestHeaders.Accept.ParseAdd("*/*");
         client.DefaultRequestHeaders.UserAgent.ParseAdd("DataSync/1.0");
         return client;
     }
