@@ -12,7 +12,7 @@ namespace DataSync.Functions.Activities;
 /// <summary>Settles where the run starts and takes the sync's one place: its open row in the run table.</summary>
 public sealed class BeginRun(
     SyncCatalog catalog, RunStore runs, CheckpointStore checkpoints, StagingStore staging, SliceStore slices, RunSettings settings,
-    Deployment deployment)
+    SourceSettings sources, Deployment deployment)
 {
     /// <summary>Begins the run, or answers why not. Begins it once, however often it is called.</summary>
     [Function(nameof(BeginRun))]
@@ -77,7 +77,7 @@ public sealed class BeginRun(
         var loaded = await catalog.GetAsync(begin.Request.Sync, cancellationToken);
         return new SlicingPlan(
             SlicePlanner.LevelsOf(loaded.Source) - 1,
-            SourceIdentity.Of(loaded),
+            SourceIdentity.Of(loaded, sources),
             begin.StartedAt,
             PartitionStates.IsOneForAll(loaded.Source),
             begin.Request.IsFull);
