@@ -34,6 +34,7 @@ public sealed class SliceStoreTests(TestDatabase database) : IClassFixture<TestD
         await PlanAsync(key, 1, 0, "x", "y");
 
         await _slices.RewindAsync(key.BatchId, 0, 1, default);
+        (await _slices.ReadAsync(key.BatchId, 0, 0, 9, default)).ShouldBe([Json("a")]);
         await PlanAsync(key, 0, 1, "d");
         await PlanAsync(key, 0, 1, "d");
 
