@@ -24,6 +24,36 @@ internal static partial class Log
     [LoggerMessage(2005, LogLevel.Warning, "Page {Page} of {Connector}/{Stream} has the same records as the page before")]
     public static partial void SamePageAgain(ILogger logger, string connector, string stream, int page);
 
+    [LoggerMessage(2020, LogLevel.Information, "{Connector}/{Stream}: status {Status} at page {Page} is ignored, as its manifest says; the slice ends there")]
+    public static partial void Ignored(ILogger logger, string connector, string stream, int page, int? status);
+
+    [LoggerMessage(2021, LogLevel.Information, "{Connector}/{Stream}: paging cannot go on at page {Page} (status {Status}); the slice begins anew")]
+    public static partial void SliceRestarted(ILogger logger, string connector, string stream, int page, int? status);
+
+    [LoggerMessage(2022, LogLevel.Information, "{Connector}/{Stream} has no calls left for page {Page}; asking again at {Until}")]
+    public static partial void BudgetUsedUp(ILogger logger, string connector, string stream, int page, DateTimeOffset until);
+
+    [LoggerMessage(2023, LogLevel.Debug, "{Connector}/{Stream} has no calls left for page {Page}; waiting {DelayMs} ms")]
+    public static partial void WaitingForBudget(ILogger logger, string connector, string stream, int page, double delayMs);
+
+    [LoggerMessage(2024, LogLevel.Warning, "{Connector}/{Stream}: status {Status} at page {Page}, and a response filter does not apply: {Reason}")]
+    public static partial void FilterNotEvaluated(ILogger logger, string connector, string stream, int page, int? status, string reason);
+
     [LoggerMessage(2006, LogLevel.Debug, "Page {Page} of {Connector}/{Stream} is malformed; reading it once more")]
     public static partial void ReadingMalformedPageAgain(ILogger logger, string connector, string stream, int page);
+
+    [LoggerMessage(2020, LogLevel.Debug, "{Connector} issued a token")]
+    public static partial void TokenFetched(ILogger logger, string connector);
+
+    [LoggerMessage(2021, LogLevel.Warning,
+        "{Connector} renewed the secret in {Property}, which cannot be stored from here: it is good until this process ends")]
+    public static partial void RenewedSecretNotKept(ILogger logger, string connector, string property);
+
+    [LoggerMessage(2040, LogLevel.Warning,
+        "Page {Page} of {Connector}/{Stream}: {Place} of the manifest failed on {Records} records, which are kept without its result: {Reason}")]
+    public static partial void RecordsFailed(ILogger logger, string connector, string stream, int page, string place, int records, string reason);
+
+    [LoggerMessage(2041, LogLevel.Debug,
+        "Page {Page} of {Connector}/{Stream}, {Bytes} bytes, has nothing at the path of its records; it counts as a page without any")]
+    public static partial void RecordsMissing(ILogger logger, string connector, string stream, int page, int bytes);
 }

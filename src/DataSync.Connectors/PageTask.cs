@@ -1,19 +1,24 @@
 using System.Security.Cryptography;
+using DataSync.Connectors.Authenticators;
 using DataSync.Connectors.Decoders;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Http;
+using DataSync.Connectors.Paginators;
 using DataSync.Connectors.Requesters;
 using DataSync.Connectors.Slicing;
+using DataSync.Connectors.Transformations;
 using DataSync.Core.Reading;
 
 namespace DataSync.Connectors;
 
 /// <summary>One page of a stream: how to ask for it and what an answer says.</summary>
-internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosition position, int pageSize)
+internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosition position, int? pageSize)
 {
     private const int RawBytes = 8 * 1024;
+
+    private (PageResult Result, string? Fingerprint) _interpreted;
 
     public SourceErrors Errors { get; } = new(stream, position.Page);
 
@@ -23,18 +28,47 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
 
     public int Page => position.Page;
 
+    public SourceStream Source => stream;
+
     public SourceConfig Config => stream.Config;
 
+    public IErrorHandler? ErrorHandler => stream.Stream.Retriever.Requester.ErrorHandler;
+
+    /// <summary>Attempts at the page before waits that were handed out.</summary>
+    public int AttemptsBefore => position.Attempts;
+
+    /// <summary>What of the manifest failed on records of the page that was interpreted last.</summary>
+    public RecordFaults Faults { get; private set; } = new();
+
+    /// <summary>Whether that page had nothing at the path of the records.</summary>
+    public bool IsPathMissing { get; private set; }
+
     /// <summary>What expressions of the request see.</summary>
-    private EvaluationContext Context => stream.Config.Context.With("stream_slice", slice.Value).With("next_page_token", NextPageToken);
+    public EvaluationContext Context => stream.Config.Context.With("stream_slice", slice.Value).With("next_page_token", NextPageToken);
 
     /// <summary>As the reference engine has it: a dictionary with the paginator's token; nothing on the first page.</summary>
-    private ExpressionValue NextPageToken => position.Token is { } token
-        ? ExpressionValue.Dictionary([KeyValuePair.Create("next_page_token", ExpressionValue.Of(token))])
+    private ExpressionValue NextPageToken => stream.Stream.Retriever.Paginator.TokenAt(position) is { } token
+        ? ExpressionValue.Dictionary([KeyValuePair.Create("next_page_token", PageToken.Read(token))])
         : ExpressionValue.None;
 
     /// <exception cref="SourceConfigurationException">Manifest and configuration make no request.</exception>
+    /// <exception cref="TokenException">No token could be had for it.</exception>
     public async ValueTask<PreparedRequest> PrepareAsync(SourceLink link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PrepareOnceAsync(link, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception) when (exception.Problem == TokenProblem.Refused)
+        {
+            // What the token was asked for with may have been rotated.
+            if (!await Config.RefreshAsync(cancellationToken).ConfigureAwait(false))
+                throw;
+            return await PrepareOnceAsync(link, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<PreparedRequest> PrepareOnceAsync(SourceLink link, CancellationToken cancellationToken)
     {
         var retriever = stream.Stream.Retriever;
         try
@@ -42,8 +76,12 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
             var builder = new RequestBuilder(stream.Config, Context);
             await retriever.Requester.PrepareAsync(builder, link, cancellationToken).ConfigureAwait(false);
             retriever.Paginator.Inject(position, pageSize, builder);
-            retriever.Router?.Inject(slice, builder);
-            stream.Stream.Cursor?.Inject(slice, builder);
+            if (position.Token is null || !retriever.SlicesFirstRequestOnly)
+            {
+                retriever.Router?.Inject(slice, builder);
+                stream.Stream.Cursor?.Inject(slice, builder);
+            }
+
             return builder.Build();
         }
         catch (RequestException exception)
@@ -53,21 +91,27 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
     }
 
     /// <summary>The page of an answer with a good status.</summary>
-    /// <exception cref="SourceConfigurationException">The body is beyond what may be decoded.</exception>
+    /// <exception cref="SourceConfigurationException">The body is beyond what may be decoded, or an expression of the paging has no value.</exception>
     public PageResult Interpret(SourceAnswer answer, bool hasContent)
     {
         var (extractor, paginator) = (stream.Stream.Retriever.Extractor, stream.Stream.Retriever.Paginator);
+        Faults = new RecordFaults();
         try
         {
             if (answer.BodyDefect is { } defect)
                 throw new MalformedBodyException(defect);
             var page = hasContent ? extractor.Extract(answer.Body, answer.ContentType, paginator.Hints, stream.Config) : ExtractedPage.Empty;
-            var observed = stream.Stream.Cursor?.Observe(page, slice, stream.Config, position.Cursor);
-            var token = observed is { IsPast: true } ? null : paginator.NextToken(position, pageSize, page, stream.Config);
-            var next = token is null ? null : After(token, Fingerprint(page.Records), observed?.Highest);
-            var records = observed?.Page ?? page;
+            IsPathMissing = page.IsPathMissing;
+            var selected = stream.Stream.Records.Select(page, Context, Faults);
+            var observed = stream.Stream.Cursor?.Observe(selected.Page, slice, stream.Config, position.Cursor);
+            var token = hasContent && observed is not { IsPast: true } ? NextToken(answer, page, selected) : null;
+            var fingerprint = token is null && position.Fingerprint is null ? null : Fingerprint(page.Records);
+            var next = token is null ? null : After(token, fingerprint, observed?.Highest);
+            var records = observed?.Page ?? selected.Page;
             var cursor = observed?.Highest is { } highest ? new CursorMark(highest, observed.Rank) : null;
-            return new PageResult.Read(position.Page, records.Records, records.Count, next, page.Total, cursor);
+            var read = new PageResult.Read(position.Page, records.Records, records.Count, next, page.Total, cursor);
+            _interpreted = (read, fingerprint);
+            return read;
         }
         catch (DecodingException exception)
         {
@@ -83,18 +127,62 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
         }
     }
 
+    /// <summary>No records, and none to follow in the slice.</summary>
+    public PageResult EndOfSlice()
+    {
+        var observed = stream.Stream.Cursor?.Observe(ExtractedPage.Empty, slice, stream.Config, position.Cursor);
+        var cursor = observed?.Highest is { } highest ? new CursorMark(highest, observed.Rank) : null;
+        return new PageResult.Read(position.Page, ExtractedPage.Empty.Records, 0, Next: null, Total: null, cursor);
+    }
+
+    /// <summary>No records, and the slice again from its first page; null when it has begun anew before.</summary>
+    public PageResult? Restarted() => position.Restarts > 0
+        ? null
+        : new PageResult.Read(
+            position.Page,
+            ExtractedPage.Empty.Records,
+            0,
+            new PagePosition(position.Page + 1, Slice: position.Slice, Cursor: position.Cursor) { Restarts = position.Restarts + 1 },
+            Total: null);
+
+    /// <summary>The same page after a wait that is handed out; null when no attempt was made at it, so that nothing is to be kept.</summary>
+    public PagePosition? After(int attempts) => attempts == 0 ? null : position with { Attempts = attempts };
+
     /// <summary>
-    /// Whether the records are those of the page before. An empty page is the same as another empty one only when it
-    /// claims that more follow; else it is the end.
+    /// Whether the records are those of the page before, as they were extracted. An empty page is the same as another empty
+    /// one only when it claims that more follow; else it is the end.
     /// </summary>
     public bool IsSamePageAgain(PageResult result) =>
         result is PageResult.Read read
         && (read.Count > 0 || read.Next is not null)
         && position.Fingerprint is { } before
-        && before == (read.Next?.Fingerprint ?? Fingerprint(read.Records));
+        && ReferenceEquals(read, _interpreted.Result)
+        && before == _interpreted.Fingerprint;
+
+    /// <summary>
+    /// Token of the page after. One that is the token this page was asked for with leads to this page again: the end when it
+    /// is empty, else left to <see cref="IsSamePageAgain"/>. (The reference engine asks on and on.)
+    /// </summary>
+    private string? NextToken(SourceAnswer answer, ExtractedPage page, SelectedPage selected)
+    {
+        var retriever = stream.Stream.Retriever;
+        var context = new AnswerContext(answer).ForPaging(Context, retriever.Decoder)
+            .With("last_record", selected.Last)
+            .With("last_page_size", ExpressionValue.Of(page.PagedCount))
+            .With("last_page_token_value", position.Token is { } asked ? PageToken.Read(asked) : ExpressionValue.None);
+        try
+        {
+            var token = retriever.Paginator.NextToken(new PageSeen(position, pageSize, page, context));
+            return page.PagedCount == 0 && token == position.Token ? null : token;
+        }
+        catch (RequestException exception)
+        {
+            throw Errors.NoNextPage(exception);
+        }
+    }
 
     private PagePosition After(string token, string? fingerprint, string? cursor) =>
-        new(position.Page + 1, token, fingerprint, position.Slice, cursor);
+        new(position.Page + 1, token, fingerprint, position.Slice, cursor) { Restarts = position.Restarts };
 
     /// <summary>First 64 bits of SHA-256, in hexadecimal.</summary>
     private static string Fingerprint(ReadOnlyMemory<byte> records) =>

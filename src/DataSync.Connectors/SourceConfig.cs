@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using DataSync.Connectors.Configuration;
 using DataSync.Connectors.Expressions;
@@ -10,10 +12,22 @@ namespace DataSync.Connectors;
 /// <summary>Resolves a source's configuration again, as after a secret was rotated.</summary>
 public delegate ValueTask<IReadOnlyDictionary<string, ConfigValue>> ConfigResolver(CancellationToken cancellationToken);
 
+/// <summary>
+/// Keeps a secret that the source has renewed, where the configuration takes it from: a refresh token that can be used once.
+/// What it throws ends the reading of the page; the value is offered again when the next page is asked for.
+/// </summary>
+/// <param name="property">The configuration's property, such as <c>refresh_token</c> or <c>credentials.refresh_token</c>.</param>
+/// <param name="value">Its new value.</param>
+/// <param name="cancellationToken">Not that of the read that brought it: a value that is given up is lost.</param>
+/// <returns>Whether it is kept; false when there is no place for it, so that it is good for this process only.</returns>
+public delegate ValueTask<bool> SecretWriter(string property, string value, CancellationToken cancellationToken);
+
 /// <summary>The resolved configuration values of a source. Holds secrets: neither <see cref="ToString"/> nor a debugger shows them.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class SourceConfig
 {
+    private const int MaxIssued = 500;
+
     private readonly ConnectorSpec _spec;
     private readonly JsonObject? _overrides;
     private readonly ConfigResolver? _resolver;
@@ -23,6 +37,7 @@ public sealed class SourceConfig
     private readonly TimeProvider _time;
     private volatile IReadOnlyDictionary<string, ConfigValue> _values;
     private volatile IReadOnlyList<string> _refused = [];
+    private volatile IReadOnlyList<string> _issued = [];
 
     internal SourceConfig(
         ConnectorSpec spec, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver, TimeProvider time, JsonObject? overrides = null)
@@ -38,6 +53,10 @@ public sealed class SourceConfig
 
     /// <summary>Values that the connector does not ask for, each with the nearest name it does ask for.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>The same for the same secrets, and tells nothing about them.</summary>
+    internal string CredentialsKey =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', SecretTexts(_values).Order(StringComparer.Ordinal)))));
 
     /// <summary>Required values that are not there, at every depth, with their titles.</summary>
     public IReadOnlyList<string> Missing => _missing;
@@ -70,6 +89,23 @@ public sealed class SourceConfig
         return true;
     }
 
+    /// <summary>Name of the connector, for the log.</summary>
+    internal string Connector { get; init; } = "";
+
+    /// <summary>Keeps what the source renewed; null when there is no place for it.</summary>
+    internal SecretWriter? Writer { get; init; }
+
+    /// <summary>Hides a value that became known while reading, such as a token, as a configured secret is hidden.</summary>
+    internal void Hide(string secret)
+    {
+        lock (_spec)
+        {
+            // The newest: each use of a token hides it again.
+            if (secret.Length > 0 && !_issued.Contains(secret))
+                _issued = [.. _issued.TakeLast(MaxIssued - 1), secret];
+        }
+    }
+
     /// <summary>Whether the text has a secret value in it, plain or URL-encoded.</summary>
     internal bool HoldsSecret(string text) => Mask(text) != text;
 
@@ -77,7 +113,7 @@ public sealed class SourceConfig
     public string Mask(string text)
     {
         // Longest first: a secret that is part of another must not leave the rest of it standing.
-        var secrets = SecretTexts(_values).Concat(_refused).Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length);
+        var secrets = SecretTexts(_values).Concat(_refused).Concat(_issued).Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length);
         foreach (var secret in secrets)
             text = text.Replace(secret, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(secret), "***", StringComparison.Ordinal);
         return text;

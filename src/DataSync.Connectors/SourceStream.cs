@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using DataSync.Connectors.Budgets;
 using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Requesters;
 using DataSync.Core.Reading;
 
 namespace DataSync.Connectors;
@@ -8,8 +10,8 @@ namespace DataSync.Connectors;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class SourceStream
 {
-    private SourceStream(string connector, DeclarativeStream stream, SourceConfig config) =>
-        (Connector, Stream, Config) = (connector, stream, config);
+    private SourceStream(string connector, DeclarativeStream stream, SourceConfig config, ApiBudget? budget, ConcurrencyLevel? concurrency) =>
+        (Connector, Stream, Config, Budget, ConcurrencyLevel) = (connector, stream, config, budget, concurrency);
 
     /// <summary>Name of the connector.</summary>
     public string Connector { get; }
@@ -23,6 +25,27 @@ public sealed class SourceStream
     /// <summary>Resolved configuration values.</summary>
     public SourceConfig Config { get; }
 
+    /// <summary>How many of its slices the manifest wants to be read at a time; null when it does not say.</summary>
+    /// <exception cref="SourceConfigurationException">The manifest's expression for it gives no whole number.</exception>
+    public int? Concurrency
+    {
+        get
+        {
+            try
+            {
+                return ConcurrencyLevel?.In(Config);
+            }
+            catch (RequestException exception)
+            {
+                throw new SourceConfigurationException($"{this}: {exception.Message}.") { Connector = Connector, Stream = Name, Page = 1 };
+            }
+        }
+    }
+
+    internal ApiBudget? Budget { get; }
+
+    private ConcurrencyLevel? ConcurrencyLevel { get; }
+
     /// <summary>Joins a manifest's stream with a source's configuration.</summary>
     /// <param name="manifest">The connector.</param>
     /// <param name="stream">Name of the stream.</param>
@@ -32,19 +55,24 @@ public sealed class SourceStream
     /// </param>
     /// <param name="time">Clock of expressions; null for the system's.</param>
     /// <param name="forCheck">Whether the source is only tried out: the manifest may have values for that (<c>config_overrides</c>).</param>
+    /// <param name="writer">Keeps secrets that the source renews; null when there is no place for them.</param>
     /// <exception cref="ManifestException">The stream needs what this engine does not have; it lists all of it.</exception>
     /// <exception cref="SourceConfigurationException">The connector has no such stream, or the configuration is not what its specification asks for; all of it is named.</exception>
     public static SourceStream Create(
         ConnectorManifest manifest, string stream, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver = null,
-        TimeProvider? time = null, bool forCheck = false)
+        TimeProvider? time = null, bool forCheck = false, SecretWriter? writer = null)
     {
         var declared = Declared(manifest, stream);
-        var config = new SourceConfig(manifest.Spec, values, resolver, time ?? TimeProvider.System, forCheck ? manifest.Check.Overrides : null);
+        var config = new SourceConfig(manifest.Spec, values, resolver, time ?? TimeProvider.System, forCheck ? manifest.Check.Overrides : null)
+        {
+            Writer = writer,
+            Connector = manifest.Name,
+        };
         if (config.Missing is { Count: > 0 } missing)
             throw Refused(manifest, stream, $"Connector {manifest.Name} needs a value for {string.Join(", ", missing)}. Add it to source.config of the sync.");
         return config.Problems is { Count: > 0 } problems
             ? throw Refused(manifest, stream, $"Connector {manifest.Name} cannot use its configuration: {string.Join("; ", problems)}. Correct source.config of the sync.")
-            : new SourceStream(manifest.Name, declared, config);
+            : new SourceStream(manifest.Name, declared, config, manifest.Budget, manifest.Concurrency);
     }
 
     /// <summary>The stream as the manifest declares it, which takes no configuration.</summary>
@@ -61,7 +89,7 @@ public sealed class SourceStream
     }
 
     /// <summary>A stream that this one is divided by, of the same source.</summary>
-    internal SourceStream Parent(DeclarativeStream parent) => new(Connector, parent, Config);
+    internal SourceStream Parent(DeclarativeStream parent) => new(Connector, parent, Config, Budget, ConcurrencyLevel);
 
     private static SourceConfigurationException Refused(ConnectorManifest manifest, string stream, string message) =>
         new(message) { Connector = manifest.Name, Stream = stream, Page = 1 };

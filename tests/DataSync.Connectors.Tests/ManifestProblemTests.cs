@@ -20,7 +20,7 @@ public sealed class ManifestProblemTests
                   requester:
                     type: HttpRequester
                     url_base: "https://example.com/{{ tomorrow() }}"
-                    http_method: POST
+                    http_method: FETCH
                     authenticator: { type: OAuthAuthenticator }
                     request_headers:
                       Content-Type: application/json
@@ -42,9 +42,8 @@ public sealed class ManifestProblemTests
         error.Problems.Select(problem => $"{problem.Line} {problem.Path}: {problem.What}").ShouldBe(
             [
                 "12 streams[0].retriever.requester.url_base: expression https://example.com/{{ tomorrow() }}: there is no function tomorrow here",
-                "13 streams[0].retriever.requester.http_method: only http_method: GET is supported",
-                "16 streams[0].retriever.requester.request_headers.Content-Type: Content-Type has no place in a GET request",
-                "14 streams[0].retriever.requester.authenticator: component type OAuthAuthenticator is not supported here",
+                "13 streams[0].retriever.requester.http_method: there is no method FETCH",
+                "14 streams[0].retriever.requester.authenticator.token_refresh_endpoint: token_refresh_endpoint is missing",
                 "19 streams[0].retriever.record_selector.extractor.field_path: a wildcard in field_path is not supported",
                 "20 streams[0].retriever.record_selector.record_filter: record_filter is not supported on RecordSelector",
                 "26 streams[0].retriever.paginator.pagination_strategy: component type CursorPagination is not supported here",
@@ -54,7 +53,7 @@ public sealed class ManifestProblemTests
                 "7 streams[0].incremental_sync: incremental_sync is not supported on DeclarativeStream",
                 "1 version: version is missing",
                 "2 check.stream_names: there is no stream contacts",
-                "3 api_budget: api_budget is not supported on DeclarativeSource",
+                "3 api_budget.policies: policies is missing",
             ],
             ignoreOrder: true);
         error.Problems.ShouldAllBe(problem => problem.Remedy.Length > 0 && problem.File == "definitions/connectors/crm.yaml");

@@ -5,7 +5,10 @@ using DataSync.Connectors.Requesters;
 
 namespace DataSync.Connectors.Authenticators;
 
-/// <summary>A static key in a header or in the query.</summary>
+/// <summary>
+/// A static key in a header, in the query or in the body. Without a value nothing is sent: a manifest that cannot do without
+/// requires it in its spec.
+/// </summary>
 internal sealed class ApiKeyAuthenticator(InterpolatedString token, RequestOption place) : IAuthenticator
 {
     public const string TypeName = "ApiKeyAuthenticator";
@@ -24,9 +27,8 @@ internal sealed class ApiKeyAuthenticator(InterpolatedString token, RequestOptio
 
     public ValueTask AuthenticateAsync(RequestBuilder request, SourceLink link, CancellationToken cancellationToken)
     {
-        if (token.Render(request.Context) is not { Length: > 0 } key)
-            throw new RequestException("the configuration has no value for the api key");
-        place.Inject(request, key, isSecret: true);
+        if (token.Render(request.Context) is { Length: > 0 } key)
+            place.Inject(request, key, isSecret: true);
         return ValueTask.CompletedTask;
     }
 }

@@ -20,7 +20,9 @@ internal sealed class BasicHttpAuthenticator(InterpolatedString username, Interp
             throw new RequestException("the configuration has neither user name nor password");
         if (name.Contains(':', StringComparison.Ordinal))
             throw new RequestException("the user name holds a colon, which Basic authentication cannot send");
-        request.AddHeader("Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{secret}"))}", isSecret: true);
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{secret}"));
+        request.Config.Hide(credentials);
+        request.AddHeader("Authorization", $"Basic {credentials}", isSecret: true);
         return ValueTask.CompletedTask;
     }
 }

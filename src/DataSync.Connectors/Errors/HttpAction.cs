@@ -9,6 +9,9 @@ internal enum HttpAction
     /// <summary>The page has no content: no records.</summary>
     ReadNothing,
 
+    /// <summary>Not an error and no records, and the slice ends here.</summary>
+    Ignore,
+
     /// <summary>Try again after a backoff; then the source is unavailable.</summary>
     Retry,
 
@@ -17,6 +20,12 @@ internal enum HttpAction
 
     /// <summary>Resolve the credentials again and try once more; then they are wrong.</summary>
     RefreshCredentials,
+
+    /// <summary>Resolve the credentials again where they can be, then as <see cref="Retry"/>.</summary>
+    RefreshCredentialsThenRetry,
+
+    /// <summary>The source cannot page on from here: begin the slice anew, once.</summary>
+    RestartSlice,
 
     /// <summary>Give up: the request is wrong.</summary>
     Fail,

@@ -3,6 +3,9 @@ namespace DataSync.Connectors.Errors;
 /// <summary>How often and how long one page is tried before the attempt is given up to whoever asked for the page.</summary>
 public sealed record HttpRetryOptions
 {
+    // 5 s become 2 min 40 s.
+    private const int MostDoublings = 6;
+
     /// <summary>Retries after the first call.</summary>
     public int MaxRetries { get; init; } = 3;
 
@@ -24,8 +27,17 @@ public sealed record HttpRetryOptions
     /// <summary>Longest wait believed; asking too early costs one request, believing a nonsensical value costs the day.</summary>
     public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Longest wait that a manifest's backoff strategy may ask for; a day. It is handed out as throttled, not waited in place.</summary>
+    public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Most retries that a manifest may declare (<c>max_retries</c>). Those beyond <see cref="MaxRetries"/> wait outside of the
+    /// process, as do all whose wait is longer than <see cref="MaxWaitInPlace"/>.
+    /// </summary>
+    public int MaxDeclaredRetries { get; init; } = 20;
+
     /// <summary>Wait before a retry.</summary>
     /// <param name="retry">One-based number of the retry.</param>
     /// <param name="random">Random number from 0 to 1.</param>
-    internal TimeSpan Backoff(int retry, double random) => BaseDelay * Math.Pow(2, retry - 1) * (0.8 + (0.4 * random));
+    internal TimeSpan Backoff(int retry, double random) => BaseDelay * Math.Pow(2, Math.Min(retry, MostDoublings) - 1) * (0.8 + (0.4 * random));
 }

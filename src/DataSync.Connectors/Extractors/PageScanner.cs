@@ -8,18 +8,19 @@ namespace DataSync.Connectors.Extractors;
 /// Reads a body once from end to end: checks that it is JSON, counts the records and notes where they stand. Nothing is
 /// parsed into objects and no record is copied.
 /// </summary>
-internal sealed class PageScanner(IReadOnlyList<string> recordsPath, PagingHints hints)
+internal sealed class PageScanner(IReadOnlyList<string> recordsPath, PagingHints hints, bool isRequired)
 {
     private const int MaxDepth = 64;
     private const int NotOnTheWay = -1;
 
     private ReadOnlyMemory<byte> _body;
     private ReadOnlyMemory<byte>? _records;
+    private bool _isNull;
     private int _count;
     private bool? _hasNext;
     private long? _total;
 
-    /// <exception cref="MalformedBodyException">The body is not JSON or has no records at the path.</exception>
+    /// <exception cref="MalformedBodyException">The body is not JSON, has a single value where records are declared, or tells of an error.</exception>
     public ExtractedPage Scan(ReadOnlyMemory<byte> body)
     {
         _body = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
@@ -46,7 +47,23 @@ internal sealed class PageScanner(IReadOnlyList<string> recordsPath, PagingHints
                 $"the body is {what} at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}", exception);
         }
 
-        return new ExtractedPage(_records ?? throw NotTheShape("has nothing there"), _count, _hasNext, _total);
+        if (_records is null || _isNull)
+            RequireNoError();
+        return new ExtractedPage(_records ?? ExtractedPage.Empty.Records, _count, _hasNext, _total) { IsPathMissing = _records is null };
+    }
+
+    /// <summary>A body without records may have none, or may tell of an error.</summary>
+    private void RequireNoError()
+    {
+        if (recordsPath.Count == 0)
+            return;
+        using var document = JsonDocument.Parse(_body);
+        if (document.RootElement.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null))
+            throw NotTheShape("is a single value");
+        if (ErrorBody.FieldIn(document.RootElement) is { } field)
+            throw Shape.TellsOfError(recordsPath, field);
+        if (_records is null && isRequired)
+            throw NotTheShape("has nothing there");
     }
 
     private void Visit(ref Utf8JsonReader reader, Trail trail)
@@ -75,9 +92,9 @@ internal sealed class PageScanner(IReadOnlyList<string> recordsPath, PagingHints
         }
 
         if (trail.Records == recordsPath.Count)
-            TakeRecords(kind, _body[start..(int)reader.BytesConsumed], items);
+            TakeRecords(kind, _body[start..(int)reader.BytesConsumed], items, IsSet(ref reader));
         else if (trail.Records != NotOnTheWay && kind == JsonTokenType.Null)
-            TakeRecords(kind, default, 0);
+            TakeRecords(kind, default, 0, isSet: false);
     }
 
     private void VisitMember(ref Utf8JsonReader reader, Trail trail)
@@ -99,14 +116,16 @@ internal sealed class PageScanner(IReadOnlyList<string> recordsPath, PagingHints
     private static int Step(ref Utf8JsonReader reader, IReadOnlyList<string> path, int matched) =>
         matched != NotOnTheWay && matched < path.Count && reader.ValueTextEquals(path[matched]) ? matched + 1 : NotOnTheWay;
 
-    /// <summary>An array is taken as it is, an object is one record, null and {} are none: as the reference engine has it.</summary>
-    private void TakeRecords(JsonTokenType kind, ReadOnlyMemory<byte> value, int items)
+    /// <summary>An array is taken as it is, an object is one record; {}, null, false, 0 and an empty text are none: as the reference engine has it.</summary>
+    private void TakeRecords(JsonTokenType kind, ReadOnlyMemory<byte> value, int items, bool isSet)
     {
+        _isNull = kind == JsonTokenType.Null;
         (_records, _count) = kind switch
         {
             JsonTokenType.StartArray => (value, items),
             JsonTokenType.StartObject when items > 0 => ((byte[])[(byte)'[', .. value.Span, (byte)']'], 1),
-            JsonTokenType.StartObject or JsonTokenType.Null => (ExtractedPage.Empty.Records, 0),
+            JsonTokenType.StartObject => (ExtractedPage.Empty.Records, 0),
+            _ when !isSet => (ExtractedPage.Empty.Records, 0),
             _ => throw NotTheShape("has a single value there"),
         };
     }
@@ -120,8 +139,7 @@ internal sealed class PageScanner(IReadOnlyList<string> recordsPath, PagingHints
         _ => true,
     };
 
-    private MalformedBodyException NotTheShape(string instead) =>
-        new($"the body is not of the declared shape: records are declared at '{string.Join('.', recordsPath)}', and it {instead}");
+    private MalformedBodyException NotTheShape(string instead) => Shape.NotThat(recordsPath, instead);
 
     /// <summary>How many segments of each path lead to the value being read.</summary>
     private readonly record struct Trail(int Records, int HasNext, int Total);

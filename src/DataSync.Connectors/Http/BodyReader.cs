@@ -7,6 +7,7 @@ internal static class BodyReader
 
     /// <summary>The whole body.</summary>
     /// <exception cref="BodyTooLargeException">It is longer than the limit.</exception>
+    /// <exception cref="InvalidDataException">It cannot be decompressed.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(HttpContent content, int limit, CancellationToken cancellationToken)
     {
         var body = await ReadStartAsync(content, limit + 1L, cancellationToken).ConfigureAwait(false);
@@ -14,6 +15,7 @@ internal static class BodyReader
     }
 
     /// <summary>The start of the body, at most so many bytes.</summary>
+    /// <exception cref="InvalidDataException">It cannot be decompressed.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadStartAsync(HttpContent content, long most, CancellationToken cancellationToken)
     {
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -27,12 +29,26 @@ internal static class BodyReader
         {
             if (length == buffer.Length)
                 Array.Resize(ref buffer, (int)Math.Min(Math.Max(buffer.Length * 2L, FirstBuffer), most));
-            var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            var read = await ReadAsync(stream, buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 break;
             length += read;
         }
 
         return buffer.AsMemory(0, length);
+    }
+
+    /// <exception cref="InvalidDataException">What comes cannot be decompressed.</exception>
+    private static async ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Unlike gzip, BrotliStream says so in this way.
+            throw new InvalidDataException(exception.Message, exception);
+        }
     }
 }

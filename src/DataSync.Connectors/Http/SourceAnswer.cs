@@ -17,6 +17,9 @@ internal sealed record SourceAnswer
     /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
 
+    /// <summary>Whether the body is longer than what was read of it.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>The Content-Type header, whose charset some bodies are read with; null when there is none.</summary>
     public string? ContentType { get; init; }
 

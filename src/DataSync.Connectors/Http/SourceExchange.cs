@@ -6,8 +6,8 @@ namespace DataSync.Connectors.Http;
 /// <summary>Sends one request and takes in its answer. Decides nothing.</summary>
 internal sealed class SourceExchange(HttpClient client, TimeProvider time, TimeSpan longestRetryAfter, int maxBodyBytes)
 {
-    // Enough for a reason; the rest of a refusal is not read.
-    private const int RefusalBytes = 16 * 1024;
+    // Enough for a reason and for what a manifest's filters look at; the rest of a refusal is not read.
+    private const int RefusalBytes = 256 * 1024;
     private const int MaxRedirects = 5;
 
     /// <exception cref="BodyTooLargeException">The body is larger than the limit.</exception>
@@ -58,7 +58,7 @@ internal sealed class SourceExchange(HttpClient client, TimeProvider time, TimeS
             var body = response.IsSuccessStatusCode
                 ? await BodyReader.ReadAllAsync(response.Content, maxBodyBytes, cancellationToken).ConfigureAwait(false)
                 : await BodyReader.ReadStartAsync(response.Content, RefusalBytes, cancellationToken).ConfigureAwait(false);
-            return answer with { Body = body };
+            return answer with { Body = body, IsCut = !response.IsSuccessStatusCode && body.Length == RefusalBytes };
         }
         catch (InvalidDataException)
         {

@@ -25,7 +25,7 @@ public static class SourceHttp
         if (special?.Trace is { } trace)
             handler = new TraceHandler(trace, time, handler);
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        client.DefaultRequestHeaders.Accept.ParseAdd("*/*");
         client.DefaultRequestHeaders.UserAgent.ParseAdd("DataSync/1.0");
         return client;
     }

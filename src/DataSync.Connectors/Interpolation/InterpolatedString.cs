@@ -7,10 +7,10 @@ namespace DataSync.Connectors.Interpolation;
 internal sealed class InterpolatedString(Expression expression, ExpressionValue parameters)
 {
     /// <summary>Text that stands for itself.</summary>
-    public static InterpolatedString Empty { get; } = new(Expression.Parse(""), ExpressionValue.None);
+    public static InterpolatedString Empty { get; } = Of("");
 
-    /// <summary>Text without expressions.</summary>
-    public static InterpolatedString Of(string plain) => new(Expression.Parse(plain), ExpressionValue.None);
+    /// <summary>A text without parameters, such as a default.</summary>
+    public static InterpolatedString Of(string text) => new(Expression.Parse(text), ExpressionValue.None);
 
     /// <summary>The text as it stands in the manifest.</summary>
     public string Template => expression.Template;
@@ -31,6 +31,14 @@ internal sealed class InterpolatedString(Expression expression, ExpressionValue 
     /// <exception cref="RequestException">An expression has no value.</exception>
     public ExpressionValue Evaluate(EvaluationContext context, LiteralKinds literals = LiteralKinds.All) =>
         Guarded(() => expression.Evaluate(With(context), literals: literals));
+
+    /// <summary>
+    /// As <see cref="Evaluate"/> where a value must come out: nothing is the empty text, and looking into what is not there
+    /// is an error: <see cref="Expression.EvaluateRequired"/>.
+    /// </summary>
+    /// <exception cref="RequestException">An expression has no value.</exception>
+    public ExpressionValue EvaluateRequired(EvaluationContext context, LiteralKinds literals = LiteralKinds.All) =>
+        Guarded(() => expression.EvaluateRequired(With(context), literals));
 
     /// <summary>Whether it holds: <see cref="Expression.EvaluateBoolean"/>.</summary>
     /// <exception cref="RequestException">An expression has no value.</exception>

@@ -17,7 +17,9 @@ internal static partial class InterpolationParser
             foreach (var unknown in expression.UnknownNames(variables))
                 problem($"expression {text.ReplaceLineEndings(" ")}: {unknown.What}", unknown.Remedy);
             var values = ExpressionValue.Dictionary(parameters.Select(parameter => KeyValuePair.Create(parameter.Key, ManifestValue.Of(parameter.Value))));
-            foreach (var name in ParameterReference().Matches(text).Select(match => match.Groups["name"].Value).Where(name => !parameters.ContainsKey(name)))
+            // What is only said about an error may do without one.
+            var missing = ReferenceEquals(variables, Variables.Error) ? [] : ParameterReference().Matches(text).Select(match => match.Groups["name"].Value);
+            foreach (var name in missing.Where(name => !parameters.ContainsKey(name)))
                 problem($"expression {text} names a parameter that is not set", $"Add {name} to $parameters here or further out");
             return new InterpolatedString(expression, values);
         }

@@ -15,7 +15,16 @@ internal static class Variables
     public static IReadOnlySet<string> Request { get; } = Set(
         "config", "parameters", "stream_slice", "stream_partition", "stream_interval", "next_page_token");
 
-    /// <summary>With an answer at hand: paging, error handling.</summary>
+    /// <summary>In the requests of an asynchronous retriever: what creating and polling answered, and the address to download.</summary>
+    public static IReadOnlySet<string> Job { get; } = Set([.. Request, "creation_response", "polling_response", "download_target"]);
+
+    /// <summary>In how a session's token is sent.</summary>
+    public static IReadOnlySet<string> Session { get; } = Set([.. Request, "session_token"]);
+
+    /// <summary>With an answer at hand that may be an error.</summary>
+    public static IReadOnlySet<string> Error { get; } = Set([.. Request, "response", "headers"]);
+
+    /// <summary>With an answer at hand whose records were read: paging.</summary>
     public static IReadOnlySet<string> Answer { get; } = Set(
         [.. Request, "response", "headers", "last_record", "last_page_size", "last_page_token_value"]);
 

@@ -142,7 +142,7 @@ internal sealed class ComponentScope
     {
         if (Node(key) is not { } node)
             return false;
-        if (node is ManifestScalar scalar && bool.TryParse(scalar.Text, out var value))
+        if (node is ManifestScalar scalar && YamlScalars.Boolean(scalar.Text) is { } value)
             return value;
         Problem(node, key, "true or false is expected", "Write true or false");
         return false;

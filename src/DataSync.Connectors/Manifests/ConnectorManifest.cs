@@ -1,3 +1,5 @@
+using DataSync.Connectors.Budgets;
+
 namespace DataSync.Connectors.Manifests;
 
 /// <summary>
@@ -26,4 +28,8 @@ public sealed record ConnectorManifest(
 
     /// <summary>How a configuration is tried out.</summary>
     public ConnectorCheck Check { get; init; } = ConnectorCheck.Nothing;
+
+    internal ApiBudget? Budget { get; init; }
+
+    internal ConcurrencyLevel? Concurrency { get; init; }
 }

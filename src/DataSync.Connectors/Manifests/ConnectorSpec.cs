@@ -9,16 +9,27 @@ namespace DataSync.Connectors.Manifests;
 public sealed class ConnectorSpec
 {
     private const int MaxDepth = 16;
+    private static readonly JsonSerializerOptions _anyDepth = new() { MaxDepth = int.MaxValue };
 
     private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
 
     internal ConnectorSpec(JsonObject schema, string? documentationUrl, JsonElement? advancedAuth, ConfigNormalization normalization)
     {
         (Schema, DocumentationUrl, AdvancedAuth, Normalization) = (schema, documentationUrl, advancedAuth, normalization);
-        ConnectionSpecification = JsonSerializer.SerializeToElement(schema);
+        ConnectionSpecification = ToElement(schema);
         var properties = new List<ConfigProperty>();
         Collect(schema, "", isSecret: false, isCertain: true, properties, depth: 0);
         Properties = properties;
+    }
+
+    /// <summary>As JSON, however deep: the manifest's own limits are enough.</summary>
+    internal static JsonElement ToElement(JsonNode node)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = int.MaxValue }))
+            node.WriteTo(writer, _anyDepth);
+        using var document = JsonDocument.Parse(buffer.ToArray(), new JsonDocumentOptions { MaxDepth = int.MaxValue });
+        return document.RootElement.Clone();
     }
 
     /// <summary>Asks for nothing.</summary>

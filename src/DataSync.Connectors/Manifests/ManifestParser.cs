@@ -1,3 +1,5 @@
+using DataSync.Connectors.Budgets;
+
 namespace DataSync.Connectors.Manifests;
 
 /// <summary>
@@ -41,8 +43,7 @@ public static class ManifestParser
     private static ConnectorManifest Source(ComponentScope scope, string name)
     {
         // Definitions and schemas are read where something refers to them; the others are for people.
-        // How many streams another engine reads at once changes no record.
-        scope.Accept("definitions", "schemas", "metadata", "description", "concurrency_level");
+        scope.Accept("definitions", "schemas", "metadata", "description");
         var streams = new Dictionary<string, DeclarativeStream>(StringComparer.Ordinal);
         var unusable = new Dictionary<string, IReadOnlyList<ManifestProblem>>(StringComparer.Ordinal);
         ReadStreams(scope, streams, unusable);
@@ -58,6 +59,8 @@ public static class ManifestParser
         {
             Spec = spec,
             Check = check,
+            Budget = scope.OptionalComponent("api_budget", ApiBudget.TypeName, (ApiBudget.TypeName, ApiBudget.Parse)),
+            Concurrency = scope.OptionalComponent("concurrency_level", ConcurrencyLevel.TypeName, (ConcurrencyLevel.TypeName, ConcurrencyLevel.Parse)),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataSync.Connectors.Expressions;
 
 namespace DataSync.Connectors.Manifests;
@@ -21,12 +20,6 @@ internal static class ManifestValue
             return ExpressionValue.None;
         if (!scalar.IsPlain)
             return ExpressionValue.Of(scalar.Text);
-        if (bool.TryParse(scalar.Text, out var boolean))
-            return boolean ? ExpressionValue.True : ExpressionValue.False;
-        if (long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-            return ExpressionValue.Of(whole);
-        return double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? ExpressionValue.Of(number)
-            : ExpressionValue.Of(scalar.Text);
+        return YamlScalars.Of(scalar.Text);
     }
 }

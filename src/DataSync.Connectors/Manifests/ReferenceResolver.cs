@@ -11,17 +11,37 @@ internal sealed class ReferenceResolver(ManifestMap root, ManifestProblems probl
 {
     private const string RefKey = "$ref";
 
+    // The largest public manifest has 100,000 values once its references are followed.
+    private const int MaxValues = 1_000_000;
+    private const int MaxDepth = 500;
+
     private readonly List<string> _open = [];
+    private int _values;
+    private int _depth;
 
     public ManifestMap Resolve() => (ManifestMap)Resolve(root, "");
 
-    private ManifestNode Resolve(ManifestNode node, string path) => node switch
+    private ManifestNode Resolve(ManifestNode node, string path)
     {
-        ManifestMap map => Resolve(map, path),
-        ManifestList list => list with { Items = [.. list.Items.Select((item, i) => Resolve(item, $"{path}[{i}]"))] },
-        ManifestScalar scalar when IsReference(scalar) => Follow(scalar, path),
-        _ => node,
-    };
+        if (++_values > MaxValues || _depth > MaxDepth)
+        {
+            // Said once, at the first of them.
+            if (_values <= MaxValues || _values == MaxValues + 1)
+                problems.Add(node.Line, PlaceOf(path), $"with its references followed, the manifest has more than {MaxValues} values or {MaxDepth} levels", "Refer to less");
+            return node;
+        }
+
+        _depth++;
+        var resolved = node switch
+        {
+            ManifestMap map => Resolve(map, path),
+            ManifestList list => list with { Items = [.. list.Items.Select((item, i) => Resolve(item, $"{path}[{i}]"))] },
+            ManifestScalar scalar when IsReference(scalar) => Follow(scalar, path),
+            _ => node,
+        };
+        _depth--;
+        return resolved;
+    }
 
     private ManifestNode Resolve(ManifestMap map, string path)
     {
@@ -42,13 +62,13 @@ internal sealed class ReferenceResolver(ManifestMap root, ManifestProblems probl
         if (_open.Contains(reference.Text))
         {
             var circle = string.Join(" -> ", _open.Append(reference.Text));
-            problems.Add(reference.Line, path, $"reference {reference.Text} leads back to itself ({circle})", "Break the circle");
+            problems.Add(reference.Line, PlaceOf(path), $"reference {reference.Text} leads back to itself ({circle})", "Break the circle");
             return reference;
         }
 
         if (Find(reference.Text[2..]) is not { } target)
         {
-            problems.Add(reference.Line, path, $"reference {reference.Text} points to nothing", "Correct it or add the definition");
+            problems.Add(reference.Line, PlaceOf(path), $"reference {reference.Text} points to nothing", "Correct it or add the definition");
             return reference;
         }
 
@@ -85,6 +105,8 @@ internal sealed class ReferenceResolver(ManifestMap root, ManifestProblems probl
 
         return node;
     }
+
+    private static string PlaceOf(string path) => path.Length == 0 ? "(root)" : path;
 
     private static bool IsReference(ManifestScalar scalar) => scalar.Text.StartsWith("#/", StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataSync.Connectors.Configuration;
 
@@ -18,6 +17,6 @@ internal static class SpecParser
             return ConnectorSpec.Nothing;
         }
 
-        return new ConnectorSpec(schema, documentation, auth is null ? null : JsonSerializer.SerializeToElement(auth), rules ?? ConfigNormalization.Nothing);
+        return new ConnectorSpec(schema, documentation, auth is null ? null : ConnectorSpec.ToElement(auth), rules ?? ConfigNormalization.Nothing);
     }
 }

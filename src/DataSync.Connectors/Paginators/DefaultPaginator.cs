@@ -1,77 +1,70 @@
-using System.Globalization;
-using DataSync.Connectors.Extractors;
+using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
 using DataSync.Core.Reading;
 
 namespace DataSync.Connectors.Paginators;
 
-/// <summary>Asks for page after page until the source says, or a short or empty page shows, that there are no more.</summary>
-internal sealed class DefaultPaginator(
-    IPaginationStrategy strategy, RequestOption? tokenOption, RequestOption? sizeOption, PagingHints hints) : IPaginator
+/// <summary>Asks for page after page until its strategy finds no next one.</summary>
+/// <remarks>
+/// A page size is asked for where the manifest has a place for it (<c>page_size_option</c>): the sync's, else the manifest's.
+/// The reference engine knows the manifest's alone. Since that may be the most the source gives, a page counts as full from
+/// the smaller of both: at worst there is one request more, never a page less.
+/// </remarks>
+internal sealed class DefaultPaginator(IPaginationStrategy strategy, PageTokenPlace? tokenPlace, RequestOption? sizeOption, PagingHints hints)
+    : IPaginator
 {
     public const string TypeName = "DefaultPaginator";
 
     public PagingHints Hints { get; } = hints;
 
-    public static DefaultPaginator Parse(ComponentScope scope) => new(
-        scope.Component<IPaginationStrategy>(
-            "pagination_strategy",
-            null,
-            (PageIncrement.TypeName, PageIncrement.Parse),
-            (OffsetIncrement.TypeName, OffsetIncrement.Parse)),
-        scope.Component("page_token_option", RequestOption.TypeName, (RequestOption.TypeName, RequestOption.Parse)),
-        scope.OptionalComponent("page_size_option", RequestOption.TypeName, (RequestOption.TypeName, RequestOption.Parse)),
-        PagingHints.Parse(scope));
-
-    public void Inject(PagePosition position, int pageSize, RequestBuilder request)
+    public static DefaultPaginator Parse(ComponentScope scope)
     {
-        if (position.Token is not null || strategy.InjectOnFirstRequest)
-            tokenOption?.Inject(request, Format(TokenOf(position, pageSize, request.Config)));
-        sizeOption?.Inject(request, Format(pageSize));
+        // As in CursorPagination.
+        scope.Accept("decoder");
+        return new DefaultPaginator(
+            scope.Component<IPaginationStrategy>(
+                "pagination_strategy",
+                null,
+                (PageIncrement.TypeName, PageIncrement.Parse),
+                (OffsetIncrement.TypeName, OffsetIncrement.Parse),
+                (CursorPagination.TypeName, CursorPagination.Parse)),
+            PageTokenPlace.Parse(scope),
+            scope.OptionalComponent("page_size_option", RequestOption.TypeName, (RequestOption.TypeName, RequestOption.Parse)),
+            PagingHints.Parse(scope));
     }
 
-    public string? NextToken(PagePosition position, int pageSize, ExtractedPage page, SourceConfig config)
+    public string? TokenAt(PagePosition position) => position.Token ?? strategy.FirstToken;
+
+    public void Inject(PagePosition position, int? pageSize, RequestBuilder request)
     {
-        var token = TokenOf(position, pageSize, config);
-        var size = SizeOf(pageSize, config);
-        var hasMore = (page.HasNext, page.Count, page.Total) switch
-        {
-            ({ } stated, _, _) => stated,
-            (_, 0, _) => false,
-            (_, _, { } total) => strategy.HasMore(token, page.Count, size, total),
-            _ => size is null || page.Count >= size,
-        };
-        return hasMore ? Format(strategy.Next(token, page.Count)) : null;
+        if (TokenAt(position) is { } token)
+            tokenPlace?.Inject(request, PageToken.Read(token));
+        if (AskedFor(pageSize, BeforeAnswer(request.Config)) is { } size)
+            sizeOption?.Inject(request, size);
     }
 
-    public string? TokenAfterUnreadable(PagePosition position, int pageSize, SourceConfig config) =>
-        Format(strategy.NextAfterFull(TokenOf(position, pageSize, config), SizeOf(pageSize, config) ?? pageSize));
+    public string? NextToken(PageSeen page) => strategy.Next(page, FullPage(page.PageSize, page.Context));
 
-    public PagePosition? PositionOf(int page, int pageSize, SourceConfig config) => page == 1
-        ? PagePosition.Start
-        : new PagePosition(page, Format(strategy.TokenOfPage(page, SizeOf(pageSize, config) ?? pageSize)));
+    public string? TokenAfterUnreadable(PagePosition position, int? pageSize, SourceConfig config) =>
+        strategy.AfterUnreadable(position.Token, FullPage(pageSize, BeforeAnswer(config)));
 
-    private long TokenOf(PagePosition position, int pageSize, SourceConfig config)
+    public PagePosition? PositionOf(int page, int? pageSize, SourceConfig config)
     {
-        if (position.Token is null)
-            return strategy.TokenOfPage(1, SizeOf(pageSize, config) ?? pageSize);
-        return long.TryParse(position.Token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var token)
-            ? token
-            : throw new RequestException($"the stored position '{position.Token}' is not one of this stream's paging; start from the beginning");
+        if (page == 1)
+            return PagePosition.Start;
+        return strategy.OfPage(page, AskedFor(pageSize, BeforeAnswer(config))) is { } token ? new PagePosition(page, token) : null;
     }
 
-    /// <summary>Records in a full page: what is asked for where the source can be asked, else what the manifest says it gives.</summary>
-    private int? SizeOf(int pageSize, SourceConfig config)
+    private int? AskedFor(int? pageSize, EvaluationContext context) =>
+        (sizeOption is null ? null : pageSize) ?? strategy.PageSize(context);
+
+    private int? FullPage(int? pageSize, EvaluationContext context)
     {
-        if (sizeOption is not null)
-            return pageSize;
-        if (strategy.PageSize?.Render(config.Context) is not { Length: > 0 } text)
-            return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0
-            ? size
-            : throw new RequestException("the paginator's page_size is not a positive number");
+        var stated = strategy.PageSize(context);
+        return sizeOption is not null && pageSize is { } asked ? Math.Min(asked, stated ?? asked) : stated;
     }
 
-    private static string Format(long number) => number.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A page size that the answer tells is not known yet.</summary>
+    private static EvaluationContext BeforeAnswer(SourceConfig config) => config.Context.With("response", ExpressionValue.Dictionary([]));
 }

@@ -1,25 +1,28 @@
-using DataSync.Connectors.Interpolation;
+using DataSync.Connectors.Expressions;
+using DataSync.Connectors.Requesters;
 
 namespace DataSync.Connectors.Paginators;
 
-/// <summary>Counts from one page's token to the next.</summary>
+/// <summary>Finds the token of one page from that of another, or from what came.</summary>
 internal interface IPaginationStrategy
 {
+    /// <summary>Token that the first request states; null when it states none.</summary>
+    string? FirstToken { get; }
+
     /// <summary>Records per page that the manifest states; null when it does not.</summary>
-    InterpolatedString? PageSize { get; }
+    /// <exception cref="RequestException">What it states is no positive whole number.</exception>
+    int? PageSize(EvaluationContext context);
 
-    /// <summary>Whether the first request states its token, too.</summary>
-    bool InjectOnFirstRequest { get; }
+    /// <summary>Token of the page after one that was read; null when that was the last.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="fullPage">Records at which a page counts as full, so that others may follow; null when that is not known.</param>
+    /// <exception cref="RequestException">The position is not one of this paging, or an expression has no value.</exception>
+    string? Next(PageSeen page, int? fullPage);
 
-    /// <summary>Number a page's token stands for, by the page's one-based number.</summary>
-    long TokenOfPage(int page, int pageSize);
+    /// <summary>Token of the page after one of which nothing is known; null when that cannot be told.</summary>
+    /// <exception cref="RequestException">The position is not one of this paging.</exception>
+    string? AfterUnreadable(string? token, int? fullPage);
 
-    /// <summary>Token after a page with so many records.</summary>
-    long Next(long token, int records);
-
-    /// <summary>Token after a page of which nothing is known: a full one is assumed.</summary>
-    long NextAfterFull(long token, int pageSize);
-
-    /// <summary>Whether records follow after this page of a stream with so many.</summary>
-    bool HasMore(long token, int records, int? pageSize, long total);
+    /// <summary>Token of a page by its one-based number; null when that cannot be told.</summary>
+    string? OfPage(int page, int? pageSize);
 }

@@ -1,11 +1,10 @@
-using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
 using DataSync.Core.Reading;
 
 namespace DataSync.Connectors.Paginators;
 
-/// <summary>All records come in one answer.</summary>
+/// <summary>The first answer is all there is.</summary>
 internal sealed class NoPagination : IPaginator
 {
     public const string TypeName = "NoPagination";
@@ -14,13 +13,15 @@ internal sealed class NoPagination : IPaginator
 
     public static NoPagination Parse(ComponentScope scope) => new();
 
-    public void Inject(PagePosition position, int pageSize, RequestBuilder request)
+    public string? TokenAt(PagePosition position) => position.Token;
+
+    public void Inject(PagePosition position, int? pageSize, RequestBuilder request)
     {
     }
 
-    public string? NextToken(PagePosition position, int pageSize, ExtractedPage page, SourceConfig config) => null;
+    public string? NextToken(PageSeen page) => null;
 
-    public string? TokenAfterUnreadable(PagePosition position, int pageSize, SourceConfig config) => null;
+    public string? TokenAfterUnreadable(PagePosition position, int? pageSize, SourceConfig config) => null;
 
-    public PagePosition? PositionOf(int page, int pageSize, SourceConfig config) => page == 1 ? PagePosition.Start : null;
+    public PagePosition? PositionOf(int page, int? pageSize, SourceConfig config) => page == 1 ? PagePosition.Start : null;
 }

@@ -4,31 +4,30 @@ using DataSync.Connectors.Manifests;
 namespace DataSync.Connectors.Paginators;
 
 /// <summary>Pages are numbered.</summary>
-internal sealed class PageIncrement(InterpolatedString? pageSize, int startFromPage, bool injectOnFirstRequest) : IPaginationStrategy
+internal sealed class PageIncrement(StatedPageSize pageSize, int startFromPage, bool injectOnFirstRequest)
+    : CountingStrategy(pageSize, injectOnFirstRequest)
 {
     public const string TypeName = "PageIncrement";
 
-    public InterpolatedString? PageSize { get; } = pageSize;
-
-    public bool InjectOnFirstRequest { get; } = injectOnFirstRequest;
+    protected override long First => startFromPage;
 
     public static PageIncrement Parse(ComponentScope scope) => new(
-        scope.Text("page_size"),
+        StatedPageSize.Parse(scope, Variables.Config),
         scope.Integer("start_from_page", 0),
         scope.Boolean("inject_on_first_request"));
 
-    public long TokenOfPage(int page, int pageSize) => startFromPage + page - 1L;
+    protected override long After(long number, int records) => number + 1;
 
-    public long Next(long token, int records) => token + 1;
+    protected override long? AfterFull(long number, int? fullPage) => number + 1;
 
-    public long NextAfterFull(long token, int pageSize) => token + 1;
+    protected override long? NumberOfPage(int page, int? pageSize) => startFromPage + page - 1L;
 
     /// <remarks>
     /// A short page with records left means that the source gives fewer per page than asked for, so pages before may
     /// have been short, too, and their number does not tell how many records came: only an empty page is the end then.
     /// </remarks>
-    public bool HasMore(long token, int records, int? pageSize, long total) =>
-        pageSize is { } size && records >= size
-            ? (token - startFromPage + 1) * size < total
-            : token > startFromPage || records < total;
+    protected override bool HasMore(long number, int records, int? fullPage, long total) =>
+        fullPage is { } size && records >= size
+            ? (number - startFromPage + 1) * size < total
+            : number > startFromPage || records < total;
 }

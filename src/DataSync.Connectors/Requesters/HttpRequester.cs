@@ -1,4 +1,5 @@
 using DataSync.Connectors.Authenticators;
+using DataSync.Connectors.Errors;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
@@ -7,64 +8,69 @@ namespace DataSync.Connectors.Requesters;
 
 /// <summary>The request that a stream's pages have in common.</summary>
 internal sealed record HttpRequester(
+    HttpMethod Method,
     InterpolatedString Url,
     InterpolatedString? Path,
-    IReadOnlyDictionary<string, InterpolatedString> Parameters,
-    IReadOnlyDictionary<string, InterpolatedString> Headers,
+    RequestMap Parameters,
+    RequestMap Headers,
+    RequestContent Content,
     IAuthenticator Authenticator)
 {
     public const string TypeName = "HttpRequester";
 
-    public static HttpRequester Parse(ComponentScope scope)
+    /// <summary>What the manifest says about answers; null when it says nothing.</summary>
+    public IErrorHandler? ErrorHandler { get; init; }
+
+    private static readonly string[] s_methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+    public static HttpRequester Parse(ComponentScope scope) => Parse(scope, null);
+
+    /// <summary>Reads a requester whose expressions know more than those of a page.</summary>
+    /// <param name="scope">The component.</param>
+    /// <param name="variables">What they know, such as <see cref="Variables.Job"/>; null for what those of a page do.</param>
+    public static HttpRequester Parse(ComponentScope scope, IReadOnlySet<string>? variables)
     {
         // url is the newer key, url_base with path the older one; the reference engine prefers url_base when both are there.
-        var url = scope.Text("url");
-        var urlBase = scope.Text("url_base");
+        var url = scope.Text("url", variables);
+        var urlBase = scope.Text("url_base", variables);
         if (urlBase is null && url is null)
             scope.Problem(null, "url_base", "url_base is missing", "Add url_base, or url");
-        scope.AcceptOnly("http_method", "GET");
-        scope.AcceptOnly("use_cache", "false");
-        var headers = scope.TextMap("request_headers");
-        foreach (var name in headers.Keys.Where(name => !IsRequestHeader(name)))
-            scope.Problem(scope.Node("request_headers"), $"request_headers.{name}", $"{name} has no place in a GET request", "Remove it");
+        // Pages are asked for once; keeping answers changes no record.
+        scope.Accept("use_cache");
 
         return new HttpRequester(
+            MethodOf(scope),
             urlBase ?? url ?? InterpolatedString.Empty,
-            scope.Text("path"),
-            scope.TextMap("request_parameters"),
-            headers,
-            scope.OptionalComponent<IAuthenticator>(
-                "authenticator",
-                null,
-                (ApiKeyAuthenticator.TypeName, ApiKeyAuthenticator.Parse),
-                (BasicHttpAuthenticator.TypeName, BasicHttpAuthenticator.Parse),
-                (BearerAuthenticator.TypeName, BearerAuthenticator.Parse),
-                (NoAuth.TypeName, NoAuth.Parse)) ?? new NoAuth());
+            scope.Text("path", variables),
+            RequestMap.Parse(scope, "request_parameters", variables),
+            RequestMap.Parse(scope, "request_headers", variables),
+            RequestContent.Parse(scope, variables),
+            AuthenticatorParser.Parse(scope, url ?? urlBase))
+        {
+            ErrorHandler = ErrorHandlerParser.Parse(scope),
+        };
     }
 
     /// <exception cref="RequestException">Manifest and configuration make no request.</exception>
+    /// <exception cref="TokenException">No token could be had for it.</exception>
     public ValueTask PrepareAsync(RequestBuilder request, SourceLink link, CancellationToken cancellationToken)
     {
+        request.Method = Method;
         request.SetAddress(Url.Render(request.Context) ?? "", Path?.Render(request.Context));
-        foreach (var (name, value) in Parameters)
-        {
-            if (value.Render(request.Context) is { } text)
-                request.AddParameter(name, text);
-        }
-
-        foreach (var (name, value) in Headers)
-        {
-            if (value.Render(request.Context) is { } text)
-                request.AddHeader(name, text);
-        }
-
+        foreach (var (name, values) in Parameters.Render(request.Context))
+            request.AddParameter(name, values);
+        foreach (var (name, values) in Headers.Render(request.Context))
+            request.AddHeader(name, string.Join(", ", values));
+        Content.Prepare(request);
         return Authenticator.AuthenticateAsync(request, link, cancellationToken);
     }
 
-    /// <summary>Content-Type and its kind describe a body; .NET does not send them without one.</summary>
-    private static bool IsRequestHeader(string name)
+    private static HttpMethod MethodOf(ComponentScope scope)
     {
-        using var probe = new HttpRequestMessage();
-        return probe.Headers.TryAddWithoutValidation(name, "");
+        var method = scope.Literal("http_method")?.ToUpperInvariant() ?? "GET";
+        if (s_methods.Contains(method))
+            return HttpMethod.Parse(method);
+        scope.Problem(scope.Node("http_method"), "http_method", $"there is no method {method}", $"Use one of {string.Join(", ", s_methods)}");
+        return HttpMethod.Get;
     }
 }

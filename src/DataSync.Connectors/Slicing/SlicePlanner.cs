@@ -27,11 +27,11 @@ public sealed class SlicePlanner(PageReader reader)
     /// <param name="cancellationToken">Ends the step at once.</param>
     /// <exception cref="SourceConfigurationException">Manifest and configuration do not make slices.</exception>
     /// <exception cref="SourcePagingException">A page of a parent stream cannot be read: its children would be missing.</exception>
-    /// <exception cref="SourceException">As <see cref="PageReader.ReadPageAsync(SourceStream, StreamSlice, PagePosition, int, CancellationToken)"/> of a parent stream.</exception>
+    /// <exception cref="SourceException">As <see cref="PageReader.ReadPageAsync(SourceStream, StreamSlice, PagePosition, int?, CancellationToken)"/> of a parent stream.</exception>
     public async Task<PlanStep> StepAsync(
-        SourceStream stream, PlanPosition position, IPlanMemory memory, DateTimeOffset now, int pageSize, CancellationToken cancellationToken)
+        SourceStream stream, PlanPosition position, IPlanMemory memory, DateTimeOffset now, int? pageSize, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize ?? 1, nameof(pageSize));
         try
         {
             var levels = PlanBuilder.LevelsOf(stream);

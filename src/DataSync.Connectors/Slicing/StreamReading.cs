@@ -27,7 +27,7 @@ public sealed class StreamReading(PageReader reader, SourceStream stream, IEnume
     /// <param name="pageSize">Records to ask for, where the source can be asked.</param>
     /// <param name="cancellationToken">Ends reading at once.</param>
     /// <exception cref="SourceException">As <see cref="SlicePlanner.StepAsync"/> and <see cref="PageReader"/>.</exception>
-    public async IAsyncEnumerable<SlicePage> PagesAsync(int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<SlicePage> PagesAsync(int? pageSize, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var began = time.GetUtcNow();
         var plan = new MemoryPlan(_before);
@@ -65,7 +65,7 @@ public sealed class StreamReading(PageReader reader, SourceStream stream, IEnume
     }
 
     private async Task<PlanPosition?> PlanAsync(
-        MemoryPlan plan, StateBook book, PlanPosition position, DateTimeOffset began, int pageSize, CancellationToken cancellationToken)
+        MemoryPlan plan, StateBook book, PlanPosition position, DateTimeOffset began, int? pageSize, CancellationToken cancellationToken)
     {
         var step = await _planner.StepAsync(stream, position, plan, began, pageSize, cancellationToken).ConfigureAwait(false);
         plan.Add(step);
@@ -84,7 +84,7 @@ public sealed class StreamReading(PageReader reader, SourceStream stream, IEnume
     }
 
     /// <summary>A page, however long the source lets wait for it.</summary>
-    private async Task<PageResult> ReadAsync(StreamSlice slice, PagePosition position, int pageSize, CancellationToken cancellationToken)
+    private async Task<PageResult> ReadAsync(StreamSlice slice, PagePosition position, int? pageSize, CancellationToken cancellationToken)
     {
         while (true)
         {

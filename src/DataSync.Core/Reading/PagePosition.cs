@@ -15,4 +15,10 @@ public sealed record PagePosition(int Page, string? Token = null, string? Finger
 {
     /// <summary>The first page of a slice.</summary>
     public static PagePosition Start { get; } = new(1);
+
+    /// <summary>Attempts made at the page before a wait that was handed out (<see cref="PageResult.Throttled.Next"/>).</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>How often the slice was begun anew because the source could not page on.</summary>
+    public int Restarts { get; init; }
 }

@@ -25,6 +25,6 @@ public abstract record PageResult
 
     /// <summary>The source asked to wait longer than is done in place.</summary>
     /// <param name="Until">When to ask again, UTC.</param>
-    /// <param name="Next">Where to ask then, when it is not where it was asked now: a job was created that will have pages; else null.</param>
+    /// <param name="Next">Where to ask then, when it is not where it was asked now: a job was created that will have pages, or attempts are counted; else null.</param>
     public sealed record Throttled(DateTimeOffset Until, PagePosition? Next = null) : PageResult;
 }

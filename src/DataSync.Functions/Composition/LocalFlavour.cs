@@ -19,6 +19,7 @@ internal static class Flavour
         builder.Services.AddFunctionsFrom(typeof(Flavour).Assembly);
         builder.Services.AddHostedService<MigrateAtStart>();
         builder.Services.AddSingleton<DeskKey>();
+        builder.Services.AddSingleton(new RenewedSecrets());
         if (!AzureHost.Is(builder.Configuration))
             UserSecrets.AddTo(builder.Configuration);
         builder.Services.AddSingleton<JournalLogin>(provider => settings => OpenJournal(provider, settings));

@@ -40,6 +40,22 @@ public sealed class SourceSettings(IConfiguration configuration, SecretStore sec
         return problems.Count == 0 ? values : throw new SyncUnusableException(definition.Name, problems);
     }
 
+    /// <summary>Stores what a source made of a secret, under the secret's own name.</summary>
+    /// <param name="definition">The sync.</param>
+    /// <param name="property">Path of the value in <c>source.config</c>.</param>
+    /// <param name="value">The new value.</param>
+    /// <param name="cancellationToken">Ends storing.</param>
+    /// <returns>False when the value in the definition is not one current secret and nothing else, so that there is no place for a new one.</returns>
+    /// <exception cref="SecretException">It could not be stored.</exception>
+    public async ValueTask<bool> RenewAsync(SyncDefinition definition, string property, string value, CancellationToken cancellationToken)
+    {
+        if (!definition.Source.Config.TryGetValue(property, out var text) || Placeholders.Find(text) is not [{ Kind: PlaceholderKind.Secret, Version: null } only]
+            || text != $"${{secret:{only.Name}}}")
+            return false;
+        await secrets.RenewAsync(only.Name, value, new SecretUse($"sync {definition.Name}", $"source.config.{property}"), cancellationToken);
+        return true;
+    }
+
     // What a placeholder stands for is text, however the placeholder is written.
     private static ConfigForm FormOf(SourceDefinition source, string key, string text) =>
         source.Plain.Contains(key) && Placeholders.Find(text).Count == 0 ? ConfigForm.Plain : ConfigForm.Text;

@@ -51,7 +51,8 @@ public sealed class SyncLoader(DefinitionFolder folder, SourceSettings settings,
         try
         {
             return new LoadedSync(sync, SourceStream.Create(
-                sync.Connector, definition.Source.Stream, values, token => settings.ResolveAsync(definition, fresh: true, token), time));
+                sync.Connector, definition.Source.Stream, values, token => settings.ResolveAsync(definition, fresh: true, token), time,
+                writer: (property, value, token) => settings.RenewAsync(definition, property, value, token)));
         }
         catch (SourceConfigurationException e)
         {

@@ -10,7 +10,8 @@ namespace DataSync.Functions.Secrets;
 /// </summary>
 /// <param name="configuration">The app's configuration.</param>
 /// <param name="deskKey">The dead letters' key where none is set; null in Azure, where one has to be.</param>
-internal sealed class ConfigurationSecrets(IConfiguration configuration, DeskKey? deskKey = null) : ISecretReader
+/// <param name="renewed">What sources made of the values; null in Azure, where a vault keeps that.</param>
+internal sealed class ConfigurationSecrets(IConfiguration configuration, DeskKey? deskKey = null, RenewedSecrets? renewed = null) : ISecretReader
 {
     public string Place => "the configuration";
 
@@ -29,6 +30,20 @@ internal sealed class ConfigurationSecrets(IConfiguration configuration, DeskKey
             ? new SecretReading.Found(value, secret.Version)
             : (SecretReading)new SecretReading.Failed(SecretProblem.Missing, Describe(secret)));
 
+    public Task<SecretReading> WriteAsync(string name, string value, CancellationToken cancellationToken)
+    {
+        if (renewed is null || Configured(name) is not { } configured)
+        {
+            return Task.FromResult<SecretReading>(new SecretReading.Failed(
+                SecretProblem.Refused,
+                $"secret {name} was renewed by its source, and the configuration cannot be written. Put it into a vault and set DataSync:KeyVault:Uri, "
+                + "then authorize the source anew"));
+        }
+
+        renewed.Keep(name, configured, value);
+        return Task.FromResult<SecretReading>(new SecretReading.Found(value, version: null));
+    }
+
     public async IAsyncEnumerable<SecretName> EarlierAsync(
         string name, SecretUse use, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -41,14 +56,17 @@ internal sealed class ConfigurationSecrets(IConfiguration configuration, DeskKey
     /// <summary>A pinned version is looked for under its own name only: the plain value may be another version.</summary>
     private string? Find(SecretName secret)
     {
-        if (configuration[$"Secrets:{secret}"] is { Length: > 0 } value)
-            return value;
         if (secret.Version is not null)
-            return null;
-        if (configuration[VariableOf(secret.Name)] is { Length: > 0 } variable)
-            return variable;
+            return configuration[$"Secrets:{secret}"] is { Length: > 0 } pinned ? pinned : null;
+        if (Configured(secret.Name) is { } value)
+            return renewed?.Find(secret.Name, value) ?? value;
         return secret.Name == DeadLetterKeys.KeySecret ? deskKey?.Read() : null;
     }
+
+    private string? Configured(string name) =>
+        configuration[$"Secrets:{name}"] is { Length: > 0 } value ? value
+        : configuration[VariableOf(name)] is { Length: > 0 } variable ? variable
+        : null;
 
     private static string Describe(SecretName secret) => secret.Version is null
         ? $"${{secret:{secret}}} has no value; set the environment variable {VariableOf(secret.Name)}, or the user secret Secrets:{secret.Name} "

@@ -1,6 +1,6 @@
 namespace DataSync.Functions.Secrets;
 
-/// <summary>A place that holds secrets. Asks it each time; caching is <see cref="SecretStore"/>'s.</summary>
+/// <summary>A place that holds secrets. It is asked each time; caching is <see cref="SecretStore"/>'s.</summary>
 internal interface ISecretReader
 {
     /// <summary>The place, as people know it: a vault's address, or the configuration.</summary>
@@ -14,6 +14,12 @@ internal interface ISecretReader
 
     /// <summary>Looks for a secret; only the caller's cancellation is thrown.</summary>
     Task<SecretReading> ReadAsync(SecretName secret, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives a secret a new value, which a source has put in the place of the one before; only the caller's cancellation is thrown.
+    /// </summary>
+    /// <returns>The value as it is there now, or why it could not be stored.</returns>
+    Task<SecretReading> WriteAsync(string name, string value, CancellationToken cancellationToken);
 
     /// <summary>The secrets that hold earlier values of this one and may still be read, the latest first.</summary>
     /// <exception cref="SecretException">They cannot be listed now.</exception>

@@ -45,6 +45,15 @@ internal sealed class KeyVaultErrors(Uri vault, string identity)
         _ => Unavailable(secret, $"it cannot be reached ({NetworkErrorOf(exception)})"),
     };
 
+    /// <summary>Why a new value could not be stored.</summary>
+    public SecretReading.Failed OfWrite(Exception exception, string name, TimeSpan limit) =>
+        exception is RequestFailedException { Status: 403 } e && InnerCodeOf(e) is not ("ForbiddenByFirewall" or "ForbiddenByConnection")
+            ? Refused(
+                $"{identity} may not give secret {name} in {vault} the value that its source has renewed (403, {InnerCodeOf(e) ?? "no code"}). Give it the role "
+                + $"Key Vault Secrets Officer on that secret: az role assignment create --role \"Key Vault Secrets Officer\" --assignee-object-id ... --scope <id of "
+                + $"the vault>/secrets/{name}; then authorize the source anew, and set the secret: {Set(new SecretName(name))}")
+            : Of(exception, new SecretName(name), limit);
+
     private string Denied(SecretName secret, string? code) => code switch
     {
         "SecretDisabled" =>

@@ -8,7 +8,7 @@ using Azure.Security.KeyVault.Secrets;
 
 namespace DataSync.Functions.Secrets;
 
-/// <summary>Secrets in an Azure Key Vault, read with the app's identity.</summary>
+/// <summary>Secrets in an Azure Key Vault, read and renewed with the app's identity.</summary>
 internal sealed class KeyVaultSecrets : ISecretReader
 {
     private readonly SecretClient _client;
@@ -51,6 +51,21 @@ internal sealed class KeyVaultSecrets : ISecretReader
         catch (Exception e) when (KeyVaultErrors.IsOfVault(e) && !cancellationToken.IsCancellationRequested)
         {
             return _errors.Of(e, secret, _readTimeout);
+        }
+    }
+
+    public async Task<SecretReading> WriteAsync(string name, string value, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_readTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var answer = await _client.SetSecretAsync(name, value, either.Token);
+            return new SecretReading.Found(value, answer.Value.Properties.Version);
+        }
+        catch (Exception e) when (KeyVaultErrors.IsOfVault(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return _errors.OfWrite(e, name, _readTimeout);
         }
     }
 

@@ -48,4 +48,14 @@ internal sealed partial class SecretAudit(ILoggerFactory loggers)
     /// <summary>The place did not answer, and no value was at hand.</summary>
     [LoggerMessage(EventId = 4107, Level = LogLevel.Warning, Message = "Secret {Secret} could not be read for {Who} ({Why}): {Problem}")]
     public partial void Unavailable(SecretName secret, string who, string why, string problem);
+
+    /// <summary>The source put a new value in the place of the one before, and it was stored.</summary>
+    [LoggerMessage(EventId = 4108, Level = LogLevel.Information, Message =
+        "Secret {Secret} was renewed by its source; stored in {Place} as {Identity}, version {Version}, for {Who} ({Why})")]
+    public partial void Renewed(SecretName secret, string? version, string place, string identity, string who, string why);
+
+    /// <summary>The source put a new value in the place of the one before, and it could not be stored.</summary>
+    [LoggerMessage(EventId = 4109, Level = LogLevel.Error, Message =
+        "Secret {Secret} was renewed by its source and could not be stored for {Who} ({Why}), as {Identity}: {Problem}")]
+    public partial void NotStored(SecretName secret, string identity, string who, string why, string problem);
 }

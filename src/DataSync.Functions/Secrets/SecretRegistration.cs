@@ -32,7 +32,10 @@ internal static class SecretRegistration
         var configuration = provider.GetRequiredService<IConfiguration>();
         var settings = provider.GetRequiredService<SecretSettings>();
         return settings.Vault is null
-            ? new ConfigurationSecrets(configuration, AzureHost.Is(configuration) ? null : provider.GetService<DeskKey>())
+            ? new ConfigurationSecrets(
+                configuration,
+                AzureHost.Is(configuration) ? null : provider.GetService<DeskKey>(),
+                AzureHost.Is(configuration) ? null : provider.GetService<RenewedSecrets>())
             : new KeyVaultSecrets(
                 settings.Vault,
                 provider.GetRequiredService<TokenCredential>(),

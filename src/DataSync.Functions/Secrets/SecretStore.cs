@@ -51,6 +51,36 @@ public sealed class SecretStore
     public IAsyncEnumerable<SecretName> EarlierAsync(string name, SecretUse use, CancellationToken cancellationToken) =>
         _reader.EarlierAsync(name, use, cancellationToken);
 
+    /// <summary>Gives a secret the value that its source has put in the place of the one before. When this returns it is stored, and used by all.</summary>
+    /// <exception cref="SecretRefusedException">It may not be stored.</exception>
+    /// <exception cref="SecretUnavailableException">The vault does not answer. The value is to be offered again: no other is good.</exception>
+    public async Task RenewAsync(string name, string value, SecretUse use, CancellationToken cancellationToken)
+    {
+        var secret = new SecretName(name);
+        var slot = _slots.GetOrAdd(secret, static _ => new Slot());
+        await slot.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            var writing = await _reader.WriteAsync(name, value, cancellationToken);
+            if (writing is SecretReading.Failed failure)
+            {
+                _audit.NotStored(secret, _reader.Identity, use.Who, use.Why, failure.Message);
+                throw failure.Problem == SecretProblem.Unavailable
+                    ? new SecretUnavailableException(secret, use, failure.Message)
+                    : new SecretRefusedException(secret, use, failure.Message);
+            }
+
+            var stored = (SecretReading.Found)writing;
+            slot.Kept = new Kept(stored.Value, stored.Version, _time.GetTimestamp(), wasReadAgain: false);
+            slot.Failure = null;
+            _audit.Renewed(secret, stored.Version, _reader.Place, _reader.Identity, use.Who, use.Why);
+        }
+        finally
+        {
+            slot.Gate.Release();
+        }
+    }
+
     private async Task<string> ReadAsync(Slot slot, SecretName secret, SecretUse use, Kept? refused, CancellationToken cancellationToken)
     {
         if (!slot.Gate.Wait(0, cancellationToken))

@@ -1,12 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using DataSync.Connectors.Configuration;
 
 namespace DataSync.Connectors.Corpus.Tests.Running;
 
 /// <summary>A made-up configuration as the engine takes it.</summary>
 internal static class Configs
 {
-    public static IReadOnlyDictionary<string, ConfigValue> Of(JsonObject config) => config.ToDictionary(
-        pair => pair.Key,
-        pair => new ConfigValue(pair.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : pair.Value?.ToJsonString() ?? ""),
-        StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, ConfigValue> Of(JsonObject config) => ConfigTree.Flatten(JsonSerializer.SerializeToElement(config));
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DataSync.Connectors.Corpus.Tests.Manifests;
 using DataSync.Connectors.Corpus.Tests.Server;
+using DataSync.Connectors.Dates;
 
 namespace DataSync.Connectors.Corpus.Tests.Running;
 
@@ -45,6 +47,27 @@ internal static partial class Judge
             yield return "records came that were never sent";
         else if (!changesFields && marks.Distinct().Count() != marks.Count)
             yield return "a record came twice";
+    }
+
+    /// <summary>What a reading from the state of the one before asks for or yields that it had already; null when nothing.</summary>
+    public static string? SecondRun(Component stream, JsonObject config, World first, StreamRun firstRun, World second, StreamRun secondRun)
+    {
+        if (second.Target.Window is not { } window || firstRun.States.Count == 0)
+            return null;
+        var cursor = stream.Child("incremental_sync")!;
+        if (window.IsCount)
+            return null;
+        var text = Template.Render(cursor.Text("lookback_window") ?? "PT0S", Template.Context(config, cursor.Parameters)) ?? "PT0S";
+        var lookback = IsoDuration.TryParse(text, out var duration) ? duration : default;
+        // The state of whichever partition is furthest behind: which request is whose is not told by the request.
+        var lowest = firstRun.States.Where(state => state.Key.StartsWith('|')).Min(state => state.Value.Rank);
+        var bound = window.Rounded(lookback.Negate().AddTo(DateTimeOffset.UnixEpoch.AddMicroseconds((double)lowest)));
+        var early = second.Seen.Where(seen => seen.IsTarget && window.StartOf(seen.Request) < bound).Select(seen => seen.Request.Whole).FirstOrDefault();
+        if (early is not null)
+            return $"asks before its state {bound:u} again: {early}";
+        return window.IsClientSide && secondRun.Records.Count >= firstRun.Records.Count && firstRun.Records.Count > firstRun.States.Count && second.Target.Sent.Count <= first.Target.Sent.Count
+            ? $"{secondRun.Records.Count} records came again that are no newer than the state"
+            : null;
     }
 
     private static string? MarkOf(JsonElement record)

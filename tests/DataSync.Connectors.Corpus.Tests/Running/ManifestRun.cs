@@ -3,6 +3,7 @@ using DataSync.Connectors.Corpus.Tests.Manifests;
 using DataSync.Connectors.Corpus.Tests.Server;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Slicing;
 using DataSync.Core.Reading;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -70,22 +71,36 @@ internal sealed class ManifestRun(CorpusServer server)
     private async Task<string?> ReadAsync(JsonObject config, ConnectorManifest manifest, Component stream)
     {
         using var patience = new CancellationTokenSource(_patience);
+        var (wrong, first) = await ReadOnceAsync(config, manifest, stream, new Dictionary<string, SliceState>(), patience.Token);
+        if (wrong is not null || !IsIncremental(stream))
+            return wrong;
+        if (!first.Run.HasMarks)
+            return "no slice says how far it was read";
+        var (again, second) = await ReadOnceAsync(config, manifest, stream, first.Run.States, patience.Token);
+        return again is not null ? $"from its state: {again}" : Judge.SecondRun(stream, config, first.World, first.Run, second.World, second.Run);
+    }
+
+    private async Task<(string? Wrong, (World World, StreamRun Run) Reading)> ReadOnceAsync(
+        JsonObject config, ConnectorManifest manifest, Component stream, IReadOnlyDictionary<string, SliceState> states, CancellationToken cancellationToken)
+    {
         var world = new World(stream, config);
         using var client = server.Connect(world);
         var source = SourceStream.Create(manifest, NameOf(stream), Configs.Of(config), time: Template.Clock);
-        var run = new StreamRun(ReaderOf(client), source);
+        var run = new StreamRun(ReaderOf(client), source, Template.Clock.GetUtcNow(), states);
         try
         {
-            await run.ReadAsync(patience.Token);
+            await run.ReadAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is SourceException or CorpusFailure or OperationCanceledException)
         {
-            return $"{exception.GetType().Name}: {exception.Message} {string.Join(" ", Judge.Requests(world).Take(2))}";
+            return ($"{exception.GetType().Name}: {exception.Message} {string.Join(" ", Judge.Requests(world).Take(2))}", (world, run));
         }
 
         var wrong = Judge.Requests(world).Concat(Judge.Records(world, run)).Take(3).ToList();
-        return wrong.Count > 0 ? string.Join(" | ", wrong) : null;
+        return (wrong.Count > 0 ? string.Join(" | ", wrong) : null, (world, run));
     }
+
+    private static bool IsIncremental(Component stream) => stream.Child("incremental_sync") is not null;
 
     private static PageReader ReaderOf(HttpClient client) => new(client, NullLogger<PageReader>.Instance, Template.Clock, () => 0.5, new PageReaderOptions
     {

@@ -52,7 +52,7 @@ internal sealed class Paging
         if (_script is not null)
             return Texts(request).Select(text => _issued.GetValueOrDefault(text)).FirstOrDefault(page => page > 0, 1);
         var text = TokenText(request);
-        var size = SizeOf(request) ?? 1;
+        var size = SizeOf(request) ?? 2;
         for (var page = 1; page <= 5; page++)
         {
             var token = TokenOf(page, size);

@@ -51,8 +51,6 @@ internal sealed class StreamEndpoint
 
     public Window? Window { get; }
 
-    public bool HasFilter => false;
-
     /// <summary>Whether the paginator's conditions could not be met, so that its pages are not judged.</summary>
     public bool IsRiddle => _paging.IsRiddle;
 
@@ -120,15 +118,12 @@ internal sealed class StreamEndpoint
     private static Regex AddressOf(Component requester, EvaluationContext context)
     {
         var (url, path) = (requester.Text("url") ?? requester.Text("url_base") ?? "", requester.Text("url") is null ? requester.Text("path") ?? "" : "");
-        var whole = Template.Pattern(url.Trim(), context) is var start && path.Length > 0
-            ? $"{TrimEnd(start)}/{Template.Pattern(path, context).TrimStart('/')}"
-            : start;
+        var (start, rest) = (Template.Pattern(url.Trim(), context), Template.Pattern(path.Trim(), context));
+        var whole = rest.Length == 0 ? start : rest.StartsWith("http", StringComparison.Ordinal) ? rest : $"{start.TrimEnd('/')}/{rest.TrimStart('/')}";
         var noScheme = Regex.Replace(whole, "^https?://", "");
         var query = noScheme.IndexOf("\\?", StringComparison.Ordinal);
         return new Regex($"^{(query < 0 ? noScheme : noScheme[..query]).TrimEnd('/')}/?$", RegexOptions.Singleline | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
     }
-
-    private static string TrimEnd(string pattern) => pattern.TrimEnd('/');
 
     /// <summary>Changes that keep an answer from being taken for an error by the manifest's own rules.</summary>
     private List<Action<JsonObject>> Remedies(EvaluationContext context)

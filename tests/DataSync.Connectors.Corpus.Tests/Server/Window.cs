@@ -32,6 +32,9 @@ internal sealed class Window
     /// <summary>Where the request says the window begins; null when it does not.</summary>
     public DateTimeOffset? StartOf(SeenRequest request) => Bound(request, _starts);
 
+    /// <summary>The time as a request can say it.</summary>
+    public DateTimeOffset Rounded(DateTimeOffset time) => Read(Write(time, _cursor.Text("datetime_format") ?? _format), _cursor.Text("datetime_format") ?? _format) ?? time;
+
     /// <summary>The value of one of so many records.</summary>
     public JsonNode ValueOf(SeenRequest request, int index, int count)
     {

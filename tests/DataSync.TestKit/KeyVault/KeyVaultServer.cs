@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace DataSync.TestKit.KeyVault;
 
 /// <summary>
-/// A Key Vault over HTTPS, as far as secrets are read: challenge, bearer token, versions, and the errors of
+/// A Key Vault over HTTPS, as far as secrets are read and set: challenge, bearer token, versions, and the errors of
 /// https://learn.microsoft.com/azure/key-vault/general/rest-error-codes. It has a vault's host name, so it is reached
 /// through its proxy, and the client's checks of host, certificate and challenge are those of production.
 /// </summary>
@@ -48,7 +49,7 @@ public sealed class KeyVaultServer : IAsyncDisposable
     /// <summary>Time it takes to answer.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>Inner error code with which every read is denied, such as <c>ForbiddenByRbac</c>; null when the identity may read.</summary>
+    /// <summary>Inner error code with which every request is denied, such as <c>ForbiddenByRbac</c>; null when the identity may.</summary>
     public string? Denied { get; set; }
 
     /// <summary>Starts an empty vault that takes the tokens of an identity.</summary>
@@ -62,6 +63,7 @@ public sealed class KeyVaultServer : IAsyncDisposable
         server._app.Use(server.GuardAsync);
         server._app.MapGet("/secrets/{name}/versions", server.ListVersions);
         server._app.MapGet("/secrets/{name}/{version?}", server.Get);
+        server._app.MapPut("/secrets/{name}", server.PutAsync);
         await server._app.StartAsync();
         server._proxy = new ConnectProxy(HostName, new Uri(server._app.Urls.First()).Port);
         return server;
@@ -117,7 +119,7 @@ public sealed class KeyVaultServer : IAsyncDisposable
             return;
         }
 
-        if (context.Request.Path.Value!.Split('/') is [_, "secrets", { } name, ..] parts && parts is not [.., "versions"])
+        if (HttpMethods.IsGet(context.Request.Method) && context.Request.Path.Value!.Split('/') is [_, "secrets", { } name, ..] parts && parts is not [.., "versions"])
             _reads.AddOrUpdate(name, 1, (_, reads) => reads + 1);
         if (Delay > TimeSpan.Zero)
             await Task.Delay(Delay, context.RequestAborted);
@@ -153,6 +155,13 @@ public sealed class KeyVaultServer : IAsyncDisposable
         return secret.Enabled
             ? Results.Json(new { value = secret.Value, id = IdOf(name, secret), attributes = AttributesOf(secret) })
             : Error(403, "Forbidden", "SecretDisabled");
+    }
+
+    private async Task<IResult> PutAsync(string name, HttpRequest request)
+    {
+        using var body = await JsonDocument.ParseAsync(request.Body);
+        var secret = Set(name, body.RootElement.GetProperty("value").GetString()!);
+        return Results.Json(new { value = secret.Value, id = IdOf(name, secret), attributes = AttributesOf(secret) });
     }
 
     private IResult ListVersions(string name) => VersionsOf(name) is { Count: > 0 } versions

@@ -45,6 +45,15 @@ internal sealed class PythonRegex
     public string? FirstGroup(string text) =>
         Timed(() => _regex.Match(text) is not { Success: true, Groups: { Count: > 1 } groups } ? "" : groups[1].Success ? groups[1].Value : null);
 
+    /// <summary>What matches at the very start (<c>re.match</c>): the whole, and the first group if there is one; null for no match.</summary>
+    public (string Whole, string? First)? AtStart(string text) =>
+        Timed<(string, string?)?>(() => _regex.Match(text) is { Success: true, Index: 0 } match
+            ? (match.Value, match.Groups.Count > 1 && match.Groups[1].Success ? match.Groups[1].Value : null)
+            : null);
+
+    /// <summary>Whether it matches anywhere (<c>re.search</c>).</summary>
+    public bool IsIn(string text) => Timed(() => _regex.IsMatch(text));
+
     /// <summary>Every match replaced; \1 and \g&lt;name&gt; stand for groups.</summary>
     public string Replace(string text, string replacement, Budget budget)
     {

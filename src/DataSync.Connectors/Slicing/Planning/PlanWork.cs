@@ -5,7 +5,7 @@ namespace DataSync.Connectors.Slicing.Planning;
 /// <param name="Memory">What was planned so far, and state.</param>
 /// <param name="Now">When the run began.</param>
 /// <param name="PageSize">Records to ask a parent for.</param>
-internal sealed record PlanWork(PageReader Reader, IPlanMemory Memory, DateTimeOffset Now, int PageSize)
+internal sealed record PlanWork(PageReader Reader, IPlanMemory Memory, DateTimeOffset Now, int? PageSize)
 {
     /// <summary>Slices that a step makes, or looks at, at most.</summary>
     public const int MaxSlices = 500;

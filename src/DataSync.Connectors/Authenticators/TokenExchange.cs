@@ -1,0 +1,85 @@
+using System.Globalization;
+using DataSync.Connectors.Errors;
+using DataSync.Connectors.Http;
+using DataSync.Connectors.Requesters;
+
+namespace DataSync.Connectors.Authenticators;
+
+/// <summary>Asks for a token: through the same exchange as pages, so with the same guard, retries and waits.</summary>
+internal static class TokenExchange
+{
+    /// <summary>The answer, with a good status.</summary>
+    /// <param name="link">The way there.</param>
+    /// <param name="config">Configuration of the source: what to hide.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="errors">How a refusal is told beside its status; null for by its status.</param>
+    /// <param name="cancellationToken">Ends asking.</param>
+    /// <exception cref="TokenException">There is none.</exception>
+    public static async Task<SourceAnswer> SendAsync(
+        SourceLink link, SourceConfig config, PreparedRequest request, TokenErrors? errors, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var isLast = attempt > link.Retry.MaxRetries;
+            var answer = await AskAsync(link, request, isLast, cancellationToken).ConfigureAwait(false);
+            var wait = link.Retry.Backoff(attempt, link.Random());
+            switch (answer)
+            {
+                case { Status: >= 200 and < 300, BodyDefect: null }:
+                    return answer;
+
+                case var refusal when errors?.Are(refusal.Status, refusal.Body) == true:
+                    throw Problem(TokenProblem.Refused, $"{Came(answer)}{Reason(answer)}");
+
+                case { Status: 429 } or { Status: 503, RetryAfter: not null }:
+                    wait = answer.RetryAfter ?? wait;
+                    if (isLast || answer.RetryAfter > link.Retry.MaxWaitInPlace)
+                        throw Problem(TokenProblem.Throttled, $"{Came(answer)}; it asks to wait", link.Time.GetUtcNow() + (answer.RetryAfter ?? link.Retry.DefaultThrottleWait));
+                    break;
+
+                case { Status: null or 408 or (>= 500 and not (501 or 505)) } or { BodyDefect: not null }:
+                    if (isLast)
+                        throw Problem(TokenProblem.Unavailable, $"{Came(answer)} in {attempt.ToString(CultureInfo.InvariantCulture)} attempts");
+                    break;
+
+                case { Status: 400 or 401 or 403 }:
+                    throw Problem(TokenProblem.Refused, $"{Came(answer)}{Reason(answer)}");
+
+                default:
+                    throw Problem(TokenProblem.Configuration, $"{Came(answer)}{Reason(answer)}");
+            }
+
+            await Task.Delay(wait, link.Time, cancellationToken).ConfigureAwait(false);
+
+            TokenException Problem(TokenProblem problem, string what, DateTimeOffset? until = null) =>
+                new(problem, config.Mask($"{request.Shown}: no token: {what}"), answer.Status, answer.Failure) { Until = until };
+        }
+    }
+
+    private static async Task<SourceAnswer> AskAsync(SourceLink link, PreparedRequest request, bool isLast, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var timeout = isLast ? link.Retry.LastAttemptTimeout : link.Retry.AttemptTimeout;
+            return await link.Exchange.SendAsync(request, timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AddressRefusedException exception)
+        {
+            throw new TokenException(TokenProblem.Configuration, $"{request.Shown}: no token: {exception.Message}", inner: exception);
+        }
+        catch (BodyTooLargeException exception)
+        {
+            throw new TokenException(TokenProblem.Configuration, $"{request.Shown}: no token: the answer is too large", inner: exception);
+        }
+    }
+
+    private static string Came(SourceAnswer answer) => answer switch
+    {
+        { BodyDefect: { } defect } => defect,
+        { RedirectHost: { } host } => $"a redirect to {host}, which is not followed with credentials",
+        { Status: { } status } => $"status {status.ToString(CultureInfo.InvariantCulture)}",
+        _ => "no answer",
+    };
+
+    private static string Reason(SourceAnswer answer) => VendorMessage.Find(answer.Body) is { } reason ? $" ({reason})" : "";
+}

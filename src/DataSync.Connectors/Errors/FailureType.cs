@@ -1,0 +1,14 @@
+namespace DataSync.Connectors.Errors;
+
+/// <summary>What kind of failure a manifest says that an answer is; decides which exception ends the reading.</summary>
+internal enum FailureType
+{
+    /// <summary>Nothing is said: by the status.</summary>
+    ByStatus,
+
+    /// <summary><c>config_error</c> and <c>system_error</c>: somebody has to change something; trying again does not help.</summary>
+    Permanent,
+
+    /// <summary><c>transient_error</c>: trying later may help.</summary>
+    Transient,
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataSync.Connectors.Expressions;
+using DataSync.Connectors.Extractors;
+using DataSync.Connectors.Schemas;
+
+namespace DataSync.Connectors.Transformations;
+
+/// <summary>From the records of a body to those of the stream: filter, transformations, types of the schema.</summary>
+/// <remarks>
+/// Where there is nothing to do, the bytes of the page pass as they are. Else a page is parsed once and written once. A record
+/// that cannot be worked on stays as it came and is noted: one broken record does not cost a page.
+/// </remarks>
+internal sealed class RecordPipeline(
+    RecordFilter? filter, IReadOnlyList<IRecordTransformation> transformations, bool transformBeforeFiltering, SchemaNormalizer? normalizer)
+{
+    private const string Place = "records";
+
+    private bool IsChanging => transformations.Count > 0 || normalizer is not null;
+
+    /// <summary>The records of the stream.</summary>
+    /// <param name="page">What was extracted.</param>
+    /// <param name="context">What expressions see, without the record.</param>
+    /// <param name="faults">Where is noted what failed on a record.</param>
+    public SelectedPage Select(ExtractedPage page, EvaluationContext context, RecordFaults faults)
+    {
+        if (page.Count == 0 || (filter is null && !IsChanging))
+            return new SelectedPage(page, () => LastOf(page));
+
+        // Not disposed: the last record is read from it.
+        var document = JsonDocument.Parse(page.Records);
+        using var records = new RecordWriter(page.Records.Length + (page.Records.Length / 8));
+        ExpressionValue? last = null;
+        foreach (var element in document.RootElement.EnumerateArray())
+            last = Select(element, context, records, faults) ?? last;
+        var selected = page with { Records = records.End(), Count = records.Count };
+        return new SelectedPage(selected, () => last ?? LastOf(page));
+    }
+
+    /// <summary>The record as it was written; null when it is filtered out.</summary>
+    private ExpressionValue? Select(JsonElement element, EvaluationContext context, RecordWriter records, RecordFaults faults)
+    {
+        try
+        {
+            var record = ExpressionValue.From(element);
+            if (!transformBeforeFiltering && !Keeps(record, context, faults))
+                return null;
+            if (IsChanging && element.ValueKind == JsonValueKind.Object)
+                return Change((JsonObject)RecordNodes.From(element)!, context, records, faults);
+            if (transformBeforeFiltering && !Keeps(record, context, faults))
+                return null;
+            records.Write(element);
+            return record;
+        }
+        catch (Exception exception) when (exception is ExpressionException or InvalidOperationException)
+        {
+            faults.Add(Place, exception is ExpressionException known ? known.What : "a text or name in the record is no valid Unicode");
+            records.Write(element);
+            return ExpressionValue.None;
+        }
+    }
+
+    private ExpressionValue? Change(JsonObject node, EvaluationContext context, RecordWriter records, RecordFaults faults)
+    {
+        var record = ExpressionValue.From(node);
+        if (transformations.Count > 0)
+        {
+            var withRecord = context.With("record", record);
+            foreach (var transformation in transformations)
+                transformation.Transform(node, withRecord, faults);
+        }
+
+        if (transformBeforeFiltering && !Keeps(record, context, faults))
+            return null;
+        normalizer?.Normalize(node);
+        records.Write(node);
+        return record;
+    }
+
+    private bool Keeps(ExpressionValue record, EvaluationContext context, RecordFaults faults) =>
+        filter is null || filter.Keeps(context.With("record", record), faults);
+
+    private static ExpressionValue LastOf(ExtractedPage page)
+    {
+        if (page.Count == 0)
+            return ExpressionValue.None;
+        var records = JsonDocument.Parse(page.Records).RootElement;
+        return ExpressionValue.From(records[records.GetArrayLength() - 1]);
+    }
+}
