@@ -82,7 +82,7 @@ public sealed class ConfigRulesTests
     public void A_value_is_held_to_a_schema_and_a_text_is_read_as_json(string version, bool isRight) =>
         Configured.OfJson(
             "{}",
-            $$$"""{"api":{"v":"{{{version}}}"},"text":"{\"v\":\"{{{version}}}\"}","schema":{"properties":{"v":{"enum":["2024-01"]}}}}""",
+            """{"api":{"v":"VERSION"},"text":"{\"v\":\"VERSION\"}","schema":{"properties":{"v":{"enum":["2024-01"]}}}}""".Replace("VERSION", version, StringComparison.Ordinal),
             """
             config_normalization_rules:
                 type: ConfigNormalizationRules
