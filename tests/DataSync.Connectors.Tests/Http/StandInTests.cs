@@ -2,7 +2,7 @@ using DataSync.Connectors.Http;
 using DataSync.Connectors.Manifests;
 using DataSync.Core.Reading;
 
-namespace DataSync.Connectors.Tests.Http;
+namespace DataSync.Connectors.Tests;
 
 /// <summary>A connector tried against a stand-in for its server, and what is told of its requests.</summary>
 public sealed class StandInTests
