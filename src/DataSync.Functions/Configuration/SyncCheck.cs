@@ -1,13 +1,13 @@
-using DataSync.Connectors;
 using DataSync.Core.Reading;
 using DataSync.Functions.Secrets;
+using DataSync.Functions.Slices;
 using DataSync.Postgres;
 
 namespace DataSync.Functions.Configuration;
 
 /// <summary>Checks definitions, settings, secrets, the database and the sources: what is wrong, where, and what to do.</summary>
 public sealed class SyncCheck(
-    SyncCatalog catalog, DefinitionFolder folder, DestinationProbe probe, PageReader reader, Migrator migrator,
+    SyncCatalog catalog, DefinitionFolder folder, DestinationProbe probe, FirstPage firstPage, Migrator migrator,
     SecretStore secrets, IDeadLetterKeys deadLetterKeys)
 {
     /// <summary>Checks one sync or all.</summary>
@@ -105,9 +105,10 @@ public sealed class SyncCheck(
         var place = $"source {sync.Source}";
         try
         {
-            return await reader.CheckAsync(sync.Source, sync.Definition.Fetch.PageSize, cancellationToken) switch
+            return await firstPage.ReadAsync(sync.Source, sync.Definition.Fetch.PageSize, mustHaveRecords: false, cancellationToken) switch
             {
                 PageResult.Read read => new Finding(FindingLevel.Ok, place, $"answers; the first page has {read.Count} records"),
+                null => new Finding(FindingLevel.Ok, place, "answers; in the pages looked at its parent streams have no records"),
                 PageResult.Malformed malformed => new Finding(FindingLevel.Error, place, malformed.Reason),
                 PageResult.Throttled throttled => new Finding(FindingLevel.Warning, place, $"answers, but asks to wait until {throttled.Until:u}"),
                 var other => throw new InvalidOperationException($"{other.GetType().Name} is no result of a check"),
