@@ -7,17 +7,25 @@ namespace DataSync.Functions.Configuration;
 
 /// <summary>Checks definitions, settings, secrets, the database and the sources: what is wrong, where, and what to do.</summary>
 public sealed class SyncCheck(
-    SyncCatalog catalog, DefinitionFolder folder, DestinationProbe probe, FirstPage firstPage, Migrator migrator,
+    SyncCatalog catalog, SyncLoader loader, DefinitionFolder folder, DestinationProbe probe, FirstPage firstPage, Migrator migrator,
     SecretStore secrets, IDeadLetterKeys deadLetterKeys)
 {
+    /// <summary>What stands for all ready syncs in place of a sync's name; before a slash and a name, for one of them.</summary>
+    private const string Examples = "examples";
+
     /// <summary>Checks one sync or all.</summary>
-    /// <param name="only">Name of the one sync; null for all.</param>
+    /// <param name="only">
+    /// Name of the one sync; null for all. <c>examples</c> or <c>examples/NAME</c>: the files of the ready syncs, which need
+    /// neither settings nor tables.
+    /// </param>
     /// <param name="online">Whether the database, the vault and the sources are called.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     public async Task<IReadOnlyList<Finding>> RunAsync(string? only, bool online, CancellationToken cancellationToken)
     {
         var findings = new List<Finding>();
         var names = catalog.Names();
+        if (only is not null && !names.Contains(only) && CheckExamples(only) is { Count: > 0 } examples)
+            return examples;
         if (only is not null && !names.Contains(only))
             return [new Finding(FindingLevel.Error, folder.Path, new UnknownSyncException(only, names).Message)];
         if (names.Count == 0)
@@ -28,6 +36,28 @@ public sealed class SyncCheck(
         var databaseAnswers = online && await CheckDatabaseAsync(findings, cancellationToken);
         foreach (var name in names.Where(name => only is null || name == only))
             await CheckSyncAsync(name, online, databaseAnswers, findings, cancellationToken);
+        return findings;
+    }
+
+    /// <summary>Reads the files of ready syncs; empty when the name is of none.</summary>
+    private List<Finding> CheckExamples(string only)
+    {
+        var findings = new List<Finding>();
+        foreach (var (name, file) in folder.Examples().Where(example => only == Examples || only == $"{Examples}/{example.Name}"))
+        {
+            var place = $"{Examples}/{name}";
+            try
+            {
+                var (sync, _) = loader.Parse(name, file);
+                findings.Add(new Finding(FindingLevel.Ok, place, $"definition and connector {sync.Definition.Source.Connector} can be used; copy it to syncs to run it"));
+                findings.AddRange(sync.Warnings.Select(warning => new Finding(FindingLevel.Warning, place, warning.ToString())));
+            }
+            catch (SyncUnusableException e)
+            {
+                findings.AddRange(e.Problems.Select(problem => new Finding(FindingLevel.Error, place, problem)));
+            }
+        }
+
         return findings;
     }
 
