@@ -63,8 +63,20 @@ public sealed class SourceStream
         ConnectorManifest manifest, string stream, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver = null,
         TimeProvider? time = null, bool forCheck = false, SecretWriter? writer = null)
     {
-        var declared = Declared(manifest, stream);
-        var config = new SourceConfig(manifest.Spec, values, resolver, time ?? TimeProvider.System, forCheck ? manifest.Check.Overrides : null)
+        return Join(manifest, stream, Declared(manifest, stream), values, resolver, time ?? TimeProvider.System, forCheck, writer);
+    }
+
+    private static SourceStream Join(
+        ConnectorManifest manifest,
+        string stream,
+        DeclarativeStream declared,
+        IReadOnlyDictionary<string, ConfigValue> values,
+        ConfigResolver? resolver,
+        TimeProvider time,
+        bool forCheck,
+        SecretWriter? writer)
+    {
+        var config = new SourceConfig(manifest.Spec, values, resolver, time, forCheck ? manifest.Check.Overrides : null)
         {
             Writer = writer,
             Connector = manifest.Name,
@@ -75,6 +87,12 @@ public sealed class SourceStream
             ? throw Refused(manifest, stream, $"Connector {manifest.Name} cannot use its configuration: {string.Join("; ", problems)}. Correct source.config of the sync.")
             : new SourceStream(manifest.Name, declared, config, manifest.Budget, manifest.Concurrency);
     }
+
+    /// <summary>The source of a connector whose streams are not known yet; it has the configuration and no stream of its own.</summary>
+    /// <exception cref="SourceConfigurationException">The configuration is not what the connector asks for.</exception>
+    internal static SourceStream OfTemplates(
+        ConnectorManifest manifest, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver, TimeProvider time) =>
+        Join(manifest, "(dynamic streams)", null!, values, resolver, time, forCheck: false, writer: null);
 
     /// <summary>The stream as a slice is read: one of two ways, where it has two.</summary>
     internal SourceStream For(StreamSlice slice) => Stream.Delegation is { } delegation ? Of(delegation.Of(slice.Variant)) : this;

@@ -40,7 +40,7 @@ internal sealed class DynamicStream(string name, ComponentScope template, ICompo
             var map = template.Map;
             foreach (var mapping in resolver.Mappings)
                 map = mapping.Apply(map, context, resolver.ReadsYaml);
-            streams.Read(template.With(map));
+            streams.ReadMade(template.With(map));
         }
     }
 }

@@ -57,7 +57,7 @@ internal sealed class YamlManifestReader
     {
         try
         {
-            RequireDepth(yaml);
+            LookThrough(yaml);
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
             return stream.Documents is [{ RootNode: var root }] ? new YamlManifestReader().Convert(root, depth: 0) with { Line = line } : null;
