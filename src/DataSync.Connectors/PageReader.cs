@@ -79,6 +79,8 @@ public sealed class PageReader
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize);
         var page = new PageTask(stream, slice, position, pageSize);
+        if (page.Given is { } body)
+            return page.Interpret(new SourceAnswer { Status = 200, Body = body, ContentType = "application/json" }, hasContent: true);
         var request = await page.PrepareAsync(_reading.Link, cancellationToken).ConfigureAwait(false);
         try
         {

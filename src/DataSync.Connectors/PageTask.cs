@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using DataSync.Connectors.Decoders;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Expressions;
@@ -6,6 +7,7 @@ using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Requesters;
 using DataSync.Connectors.Slicing;
+using DataSync.Connectors.Slicing.Routers;
 using DataSync.Core.Reading;
 
 namespace DataSync.Connectors;
@@ -39,6 +41,16 @@ internal sealed class PageTask(SourceStream stream, StreamSlice slice, PagePosit
     private ExpressionValue NextPageToken => position.Token is { } token
         ? ExpressionValue.Dictionary([KeyValuePair.Create("next_page_token", ExpressionValue.Of(token))])
         : ExpressionValue.None;
+
+    /// <summary>
+    /// The body of the first page where the parent's record has it already (<c>lazy_read_pointer</c>), so that it is not asked
+    /// for; else null.
+    /// </summary>
+    public byte[]? Given =>
+        position.Token is null && stream.Stream.Retriever.Router is { } router && router.Parents.Any(parent => parent.FirstPage.Count > 0)
+        && slice.Extra.TryGetProperty(ParentStream.FirstPageField, out var page)
+            ? Encoding.UTF8.GetBytes(page.GetRawText())
+            : null;
 
     /// <exception cref="SourceConfigurationException">Manifest and configuration make no request.</exception>
     public async ValueTask<PreparedRequest> PrepareAsync(SourceLink link, CancellationToken cancellationToken)
