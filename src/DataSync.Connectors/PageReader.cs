@@ -107,6 +107,8 @@ public sealed class PageReader
 
     private async Task<PageResult> ReadPageAsync(PageTask page, CancellationToken cancellationToken)
     {
+        if (page.Given is { } body)
+            return page.Interpret(new SourceAnswer { Status = 200, Body = body, ContentType = "application/json" }, hasContent: true);
         var request = await page.PrepareAsync(_reading.Link, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using DataSync.Connectors.Authenticators;
 using DataSync.Connectors.Decoders;
 using DataSync.Connectors.Errors;
@@ -8,6 +9,7 @@ using DataSync.Connectors.Http;
 using DataSync.Connectors.Paginators;
 using DataSync.Connectors.Requesters;
 using DataSync.Connectors.Slicing;
+using DataSync.Connectors.Slicing.Routers;
 using DataSync.Connectors.Transformations;
 using DataSync.Core.Reading;
 
@@ -53,6 +55,16 @@ internal class PageTask(SourceStream stream, StreamSlice slice, PagePosition pos
     private ExpressionValue NextPageToken => stream.Stream.Retriever.Paginator.TokenAt(position) is { } token
         ? ExpressionValue.Dictionary([KeyValuePair.Create("next_page_token", PageToken.Read(token))])
         : ExpressionValue.None;
+
+    /// <summary>
+    /// The body of the first page where the parent's record has it already (<c>lazy_read_pointer</c>), so that it is not asked
+    /// for; else null.
+    /// </summary>
+    public byte[]? Given =>
+        position.Token is null && stream.Stream.Retriever.Router is { } router && router.Parents.Any(parent => parent.FirstPage.Count > 0)
+        && slice.Extra.TryGetProperty(ParentStream.FirstPageField, out var page)
+            ? Encoding.UTF8.GetBytes(page.GetRawText())
+            : null;
 
     /// <exception cref="SourceConfigurationException">Manifest and configuration make no request.</exception>
     /// <exception cref="TokenException">No token could be had for it.</exception>

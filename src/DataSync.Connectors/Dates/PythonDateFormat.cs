@@ -19,6 +19,7 @@ internal sealed class PythonDateFormat
 
     private readonly string _format;
     private readonly EpochUnit _epoch;
+    private readonly FixedDatePattern? _fixed;
     private readonly Lazy<StrptimePattern> _pattern;
 
     private PythonDateFormat(string format)
@@ -32,7 +33,9 @@ internal sealed class PythonDateFormat
             "%epoch_microseconds" => EpochUnit.Microseconds,
             _ => EpochUnit.None,
         };
-        _pattern = new(() => StrptimePattern.Parse(format.Replace(Milliseconds, "%f", StringComparison.Ordinal)));
+        var readable = format.Replace(Milliseconds, "%f", StringComparison.Ordinal);
+        _fixed = FixedDatePattern.Of(readable);
+        _pattern = new(() => StrptimePattern.Parse(readable));
     }
 
     private enum EpochUnit { None, Seconds, FractionalSeconds, Milliseconds, Microseconds }
@@ -84,7 +87,7 @@ internal sealed class PythonDateFormat
         time = default;
         return _epoch switch
         {
-            EpochUnit.None => _pattern.Value.TryParse(text, out time),
+            EpochUnit.None => _fixed?.TryParse(text, out time) == true || _pattern.Value.TryParse(text, out time),
             EpochUnit.FractionalSeconds => TrySeconds(text, out time),
             EpochUnit.Seconds => TryWhole(text, TimeSpan.MicrosecondsPerSecond, out time),
             EpochUnit.Milliseconds => TryWhole(text, TimeSpan.MicrosecondsPerMillisecond, out time),

@@ -55,6 +55,19 @@ public sealed class SubstreamTests
     }
 
     [Fact]
+    public async Task The_first_page_of_children_may_stand_in_the_parent_s_record()
+    {
+        await using var source = await SlicedSource.StartAsync(
+            Manifest(Boards(more: ", lazy_read_pointer: [things, data]")),
+            Answer(("/boards", """[{"id":1,"things":{"data":[{"id":11},{"id":12}]}},{"id":2}]""")));
+
+        var (records, _) = await source.ReadAsync();
+
+        records.ShouldBe(["""{"id":11}""", """{"id":12}"""]);
+        source.Asked.ShouldBe(["/boards", "/boards?page=2"]);
+    }
+
+    [Fact]
     public async Task Several_parents_come_one_after_the_other_each_under_its_own_name()
     {
         var router = "{ type: SubstreamPartitionRouter, parent_stream_configs: [" + Config("boards", "board", more: Option("b")) + ", " + Config("lists", "list", more: Option("l")) + "] }";

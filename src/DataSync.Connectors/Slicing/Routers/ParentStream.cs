@@ -11,24 +11,35 @@ namespace DataSync.Connectors.Slicing.Routers;
 /// <param name="Field">Name of that value in the partition.</param>
 /// <param name="Extra">Paths of further values.</param>
 /// <param name="KeepsState">The parent is read from its own state on.</param>
+/// <param name="FirstPage">Path of the first page of children within the parent's record; empty when they are asked for.</param>
 internal sealed record ParentStream(
-    DeclarativeStream Stream, InterpolatedString Key, PartitionField Field, IReadOnlyList<IReadOnlyList<InterpolatedString>> Extra, bool KeepsState)
+    DeclarativeStream Stream,
+    InterpolatedString Key,
+    PartitionField Field,
+    IReadOnlyList<IReadOnlyList<InterpolatedString>> Extra,
+    bool KeepsState,
+    IReadOnlyList<InterpolatedString> FirstPage)
 {
     public const string TypeName = "ParentStreamConfig";
 
     /// <summary>Name of the field with the parent's own partition, as the reference engine has it.</summary>
     public const string ParentSliceField = "parent_slice";
 
+    /// <summary>Further field with the first page of children, as the reference engine has it.</summary>
+    public const string FirstPageField = "child_response";
+
     public static ParentStream Parse(ComponentScope scope)
     {
-        if (scope.Node("lazy_read_pointer") is ManifestList { Items.Count: > 0 } pointer)
-            scope.Problem(pointer, "lazy_read_pointer", "taking child records out of the parent's is not supported", "Remove it; the children are then asked for one by one");
+        var firstPage = scope.Texts("lazy_read_pointer", Variables.Config);
+        if (firstPage.Any(segment => segment.Template.Contains('*', StringComparison.Ordinal)))
+            scope.Problem(scope.Node("lazy_read_pointer"), "lazy_read_pointer", "a wildcard in lazy_read_pointer is not supported", "Name the path of one value");
         return new ParentStream(
             scope.Component("stream", DeclarativeStream.TypeName, (DeclarativeStream.TypeName, DeclarativeStream.Parse), (StateDelegation.TypeName, StateDelegation.Parse)),
             scope.RequiredText("parent_key", Variables.Config),
             new PartitionField(scope.RequiredText("partition_field", Variables.Config), RouterParser.Option(scope)),
             Paths(scope, "extra_fields"),
-            scope.Boolean("incremental_dependency"));
+            scope.Boolean("incremental_dependency"),
+            firstPage);
     }
 
     /// <summary>
@@ -40,6 +51,7 @@ internal sealed record ParentStream(
     {
         var (key, field) = (RecordPath.Split(Key.Render(config.Context) ?? ""), Field.NameFor(config));
         var extra = Extra.Select(path => path.Select(segment => segment.Render(config.Context) ?? "").ToList()).ToList();
+        var firstPage = FirstPage.Select(segment => segment.Render(config.Context) ?? "").ToList();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         using var page = JsonDocument.Parse(records);
         foreach (var record in page.RootElement.EnumerateArray())
@@ -47,17 +59,20 @@ internal sealed record ParentStream(
             foreach (var value in RecordPath.Find(record, key))
             {
                 if (value.ValueKind != JsonValueKind.Null && seen.Add(SliceState.KeyOf(value)))
-                    yield return new StreamSlice(SliceFields.Of((field, value), (ParentSliceField, parent.Partition)), extra: ExtraOf(record, extra));
+                    yield return new StreamSlice(SliceFields.Of((field, value), (ParentSliceField, parent.Partition)), extra: ExtraOf(record, extra, firstPage));
             }
         }
     }
 
-    private static JsonElement ExtraOf(JsonElement record, List<List<string>> paths)
+    private static JsonElement ExtraOf(JsonElement record, List<List<string>> paths, List<string> firstPage)
     {
-        if (paths.Count == 0)
+        if (paths.Count == 0 && firstPage.Count == 0)
             return StreamSlice.Nothing;
-        return SliceFields.Of(paths.Select(path => KeyValuePair.Create(
-            string.Join('.', path), RecordPath.Find(record, path).Append(SliceFields.Null).First())));
+        var fields = paths.Select(path => KeyValuePair.Create(
+            string.Join('.', path), RecordPath.Find(record, path).Append(SliceFields.Null).First()));
+        return SliceFields.Of(firstPage.Count == 0
+            ? fields
+            : fields.Append(KeyValuePair.Create(FirstPageField, RecordPath.Find(record, firstPage).Append(SliceFields.ListOf([])).First())));
     }
 
     private static IReadOnlyList<IReadOnlyList<InterpolatedString>> Paths(ComponentScope scope, string key)
