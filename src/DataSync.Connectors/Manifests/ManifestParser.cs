@@ -19,7 +19,7 @@ public static class ManifestParser
     {
         var (manifest, problems) = Inspect(yaml, file);
         if (manifest is { Streams.Count: 0 })
-            problems = [.. problems, .. manifest.UnusableStreams.Values.SelectMany(ofStream => ofStream).DistinctBy(problem => (problem.Line, problem.What))];
+            problems = [.. manifest.UnusableStreams.Values.SelectMany(ofStream => ofStream).Concat(problems).DistinctBy(problem => (problem.Line, problem.What))];
         return problems.Count > 0 ? throw new ManifestException(problems) : manifest!;
     }
 
