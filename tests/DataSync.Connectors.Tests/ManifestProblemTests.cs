@@ -26,8 +26,8 @@ public sealed class ManifestProblemTests
                       Content-Type: application/json
                   record_selector:
                     type: RecordSelector
-                    extractor: { type: DpathExtractor, field_path: [data, "*"] }
-                    record_filter: { type: RecordFilter }
+                    extractor: { type: DpathExtractor, field_path: ["**", "**"] }
+                    record_filter: { type: RecordFilter, condition: "{{ nope }}" }
                   paginator:
                     type: DefaultPaginator
                     page_token_option: { type: RequestPath }
@@ -44,6 +44,8 @@ public sealed class ManifestProblemTests
                 "12 streams[0].retriever.requester.url_base: expression https://example.com/{{ tomorrow() }}: there is no function tomorrow here",
                 "13 streams[0].retriever.requester.http_method: there is no method FETCH",
                 "14 streams[0].retriever.requester.authenticator.token_refresh_endpoint: token_refresh_endpoint is missing",
+                "19 streams[0].retriever.record_selector.extractor.field_path: there is more than one ** in field_path",
+                "20 streams[0].retriever.record_selector.record_filter.condition: expression {{ nope }}: there is no variable nope here",
                 "26 streams[0].retriever.paginator.pagination_strategy.cursor_value: cursor_value is missing",
                 "24 streams[0].retriever.paginator.page_size_option.inject_into: inject_into: path is not supported",
                 "27 streams[0].retriever.paginator.x-datasync.has_more_path: has_more_path is not supported on x-datasync",

@@ -80,6 +80,9 @@ internal sealed class TestSource : IDisposable
     public Task<PageResult> ReadAsync(PagePosition? position = null, int pageSize = 2, CancellationToken cancellationToken = default) =>
         _reader.ReadPageAsync(Stream, position ?? PagePosition.Start, pageSize, cancellationToken);
 
+    /// <summary>Reads a page; without a page size for what the manifest states.</summary>
+    public Task<PageResult> ReadPageAsync(PagePosition position, int? pageSize) => _reader.ReadPageAsync(Stream, position, pageSize, default);
+
     public Task<PageResult> CheckAsync(int pageSize = 2) => _reader.CheckAsync(Stream, pageSize, default);
 
     /// <summary>Reads from a position to the end.</summary>

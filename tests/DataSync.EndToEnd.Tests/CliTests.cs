@@ -54,6 +54,19 @@ public sealed class CliTests
     }
 
     [Fact]
+    public async Task Ready_syncs_are_checked_on_request_and_are_not_among_the_syncs_that_run()
+    {
+        var all = await CliProcess.RunAsync(NoSettings(), "check", "examples", "--offline", "--json");
+        var one = await CliProcess.RunAsync(NoSettings(), "check", "examples/zuora-workflows", "--offline", "--json");
+        var sync = await CliProcess.RunAsync(NoSettings(), "check", "zuora-workflows", "--offline", "--json");
+
+        all.ExitCode.ShouldBe(0, all.Output + all.Error);
+        all.Json.GetProperty("findings").GetArrayLength().ShouldBe(Directory.GetFiles(Path.Combine(RepositoryRoot.Find(), "definitions", "syncs", "examples"), "*.yaml").Length);
+        one.Json.GetProperty("findings").GetArrayLength().ShouldBe(1);
+        sync.ExitCode.ShouldBe(3, sync.Output);
+    }
+
+    [Fact]
     public async Task Migrate_check_and_run_work_without_a_host_and_tell_by_exit_code()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -18,15 +18,20 @@ public sealed class AppRoleTests(TestDatabase database) : IClassFixture<TestData
         "checkpoint.batch_id UPDATE", "checkpoint.chunk UPDATE", "checkpoint.page_size UPDATE", "checkpoint.position UPDATE", "checkpoint.updated_at UPDATE",
         "dead_letter DELETE", "dead_letter INSERT", "dead_letter SELECT",
         "migration SELECT",
+        "parent_mark DELETE", "parent_mark INSERT", "parent_mark SELECT", "parent_mark.cursor UPDATE", "parent_mark.rank UPDATE",
         "run INSERT", "run SELECT",
         "run.duplicates UPDATE", "run.ended_at UPDATE", "run.inserted UPDATE", "run.malformed_pages UPDATE", "run.pages UPDATE", "run.position UPDATE",
-        "run.read UPDATE", "run.reason UPDATE", "run.rejected UPDATE", "run.status UPDATE", "run.unchanged UPDATE", "run.updated UPDATE",
+        "run.read UPDATE", "run.reason UPDATE", "run.rejected UPDATE", "run.slices UPDATE", "run.status UPDATE", "run.unchanged UPDATE", "run.updated UPDATE",
         "run.updated_at UPDATE", "run.write_failed UPDATE",
         "schedule_tick INSERT", "schedule_tick SELECT", "schedule_tick.ticked_at UPDATE",
+        "slice DELETE", "slice INSERT", "slice SELECT",
+        "slice.cursor UPDATE", "slice.partition UPDATE", "slice.rank UPDATE", "slice.slice UPDATE",
         "staged_batch DELETE", "staged_batch INSERT", "staged_batch SELECT",
         "staged_batch.done_at UPDATE", "staged_batch.inserted UPDATE", "staged_batch.unchanged UPDATE", "staged_batch.updated UPDATE",
         "staged_batch.write_failed UPDATE",
         "staged_page DELETE", "staged_page INSERT", "staged_page SELECT", "staged_page.body UPDATE", "staged_page.records UPDATE", "staged_page.stamp UPDATE",
+        "stream_state DELETE", "stream_state INSERT", "stream_state SELECT",
+        "stream_state.batch_id UPDATE", "stream_state.cursor UPDATE", "stream_state.rank UPDATE", "stream_state.updated_at UPDATE",
         "sync_log INSERT", "sync_log SELECT",
     ];
 
@@ -123,7 +128,8 @@ public sealed class AppRoleTests(TestDatabase database) : IClassFixture<TestData
         await scenario.Runs.RecordRefusedAsync(new RunStart(Scenario.NewId(), scenario.Key.Sync, "i", "t", PagePosition.Start, 1, Scenario.Now, "d"), "r", Scenario.Now, default);
         (await scenario.Runs.ListAsync(scenario.Key.Sync, 10, null, default)).Count.ShouldBe(2);
         (await scenario.Runs.LatestPerSyncAsync(default)).ShouldNotBeEmpty();
-        (await scenario.Checkpoints.ResetAsync(scenario.Key.Sync, default)).ShouldBeTrue();
+        (await scenario.Checkpoints.ResetAsync(scenario.Key.Sync, default)).Checkpoint.ShouldBeTrue();
+        await SliceAsync(role.Pool, scenario.Key.Sync);
         await scenario.Staging.PurgeAsync(default);
         var log = new SyncLog(role.Pool);
         await log.AppendAsync(new SyncLogEntry("s", null, Scenario.Now, LogLevel.Information, "e", "m"), default);
@@ -304,6 +310,28 @@ public sealed class AppRoleTests(TestDatabase database) : IClassFixture<TestData
 
     private async Task<string> RefusedAsync(string role) =>
         (await Should.ThrowAsync<PostgresConfigurationException>(() => new AppRole(database.DataSource).GrantAsync(role, [], [], default))).Message;
+
+    /// <summary>Two runs of a sliced stream, from plan to state, and a reset.</summary>
+    private static async Task SliceAsync(NpgsqlDataSource pool, string sync)
+    {
+        var (runs, checkpoints, slices) = (new RunStore(pool), new CheckpointStore(pool), new SliceStore(pool));
+        foreach (var rank in new[] { 1, 2 })
+        {
+            var key = new ChunkKey(Scenario.NewId(), sync, "", 0);
+            await runs.BeginAsync(new RunStart(key.BatchId, sync, "i", "t", PagePosition.Start, 1, Scenario.Now, "d", key.BatchId, null, $"s"), default);
+            await slices.DropOthersAsync(key.BatchId, default);
+            await slices.RewindAsync(key.BatchId, 0, 0, default);
+            for (var time = 1; time <= 2; time++)
+                await slices.StageAsync(key.BatchId, 0, 0, [new PlannedSlice("{}", "{}")], [new StoredState("p", "{}", "1", time)], default);
+            await slices.FinishAsync(key.BatchId, 1, default);
+            (await slices.ReadAsync(key.BatchId, 0, 0, 1, default)).ShouldBe(["{}"]);
+            await checkpoints.CommitChunkAsync(key, null, RecordCounts.Zero, Scenario.Now, default, new SliceMarks(0, [new StoredMark(0, "1", rank)]));
+            await runs.CompleteAsync(key.BatchId, RunStatus.Success, null, Scenario.Now, default, isSliced: true);
+        }
+
+        (await new StreamStateStore(pool).ReadAsync(sync, "s", "", ["{}"], default)).ShouldBe([new StoredState("", "{}", "1", 2)]);
+        (await checkpoints.ResetAsync(sync, default)).ShouldBe(new ResetResult(Checkpoint: true, Partitions: 2));
+    }
 
     private async Task<GrantedRole> GrantedAsync(params SyncDefinition[] definitions) => await GrantedRole.CreateAsync(database, definitions);
 }

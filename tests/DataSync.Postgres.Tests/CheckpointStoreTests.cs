@@ -96,10 +96,10 @@ public sealed class CheckpointStoreTests(TestDatabase database) : IClassFixture<
         (await scenario.Checkpoints.GetAsync(scenario.Key.Sync, "a", default)).ShouldNotBeNull();
 
         await scenario.Runs.CompleteAsync(scenario.Key.BatchId, RunStatus.Stopped, null, Scenario.Now, default);
-        (await scenario.Checkpoints.ResetAsync(scenario.Key.Sync, default)).ShouldBeTrue();
+        (await scenario.Checkpoints.ResetAsync(scenario.Key.Sync, default)).ShouldBe(new ResetResult(Checkpoint: true, Partitions: 0));
         (await scenario.Checkpoints.GetAsync(scenario.Key.Sync, "", default)).ShouldBeNull();
         (await scenario.Checkpoints.GetAsync(scenario.Key.Sync, "a", default)).ShouldBeNull();
-        (await scenario.Checkpoints.ResetAsync(scenario.Key.Sync, default)).ShouldBeFalse();
+        (await scenario.Checkpoints.ResetAsync(scenario.Key.Sync, default)).ShouldBe(new ResetResult(Checkpoint: false, Partitions: 0));
     }
 
     [Fact]

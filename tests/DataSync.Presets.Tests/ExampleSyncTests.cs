@@ -9,28 +9,14 @@ namespace DataSync.Presets.Tests;
 /// <summary>The ready syncs: whoever copies one to <c>syncs</c> has a sync that works.</summary>
 public sealed class ExampleSyncTests
 {
-    private static readonly string Definitions = Path.Combine(AppContext.BaseDirectory, "definitions");
-
     public static TheoryData<string> Examples { get; } =
-        [.. Directory.GetFiles(Path.Combine(Definitions, "syncs", "examples"), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)!)];
-
-    /// <summary>A definition from the examples.</summary>
-    public static SyncDefinition Load(string example)
-    {
-        var parsed = SyncDefinitionParser.Parse(File.ReadAllText(Path.Combine(Definitions, "syncs", "examples", $"{example}.yaml")), $"{example}.yaml");
-        parsed.Warnings.ShouldBeEmpty();
-        return parsed.Definition;
-    }
-
-    /// <summary>The script that makes an example's table.</summary>
-    public static string ScriptOf(SyncDefinition definition) =>
-        File.ReadAllText(Path.Combine(Definitions, "destinations", "examples", $"{definition.Destination.Table}.sql"));
+        [.. ExampleTable.Names];
 
     [Theory]
     [MemberData(nameof(Examples))]
     public void An_example_is_off_until_somebody_wants_it(string example)
     {
-        var definition = Load(example);
+        var definition = ExampleTable.Load(example);
 
         definition.Name.ShouldBe(example);
         definition.Enabled.ShouldBeFalse();
@@ -41,7 +27,7 @@ public sealed class ExampleSyncTests
     [MemberData(nameof(Examples))]
     public void An_example_maps_fields_that_its_stream_has_and_its_key_is_the_streams(string example)
     {
-        var definition = Load(example);
+        var definition = ExampleTable.Load(example);
         var stream = SourceStream.Declared(PresetSource.Load(definition.Source.Connector), definition.Source.Stream);
 
         var fields = stream.Schema.ShouldNotBeNull();
@@ -57,11 +43,11 @@ public sealed class ExampleSyncTests
     [MemberData(nameof(Examples))]
     public async Task The_table_of_an_example_takes_its_rows(string example)
     {
-        var definition = Load(example);
+        var definition = ExampleTable.Load(example);
         await using var database = await TestDatabase.CreateAsync();
         await new Migrator(database.DataSource).MigrateAsync(default);
 
-        (await new DestinationScripts(database.DataSource).ApplyAsync($"{definition.Destination.Table}.sql", ScriptOf(definition), default)).ShouldBeTrue();
+        (await new DestinationScripts(database.DataSource).ApplyAsync($"{definition.Destination.Table}.sql", ExampleTable.ScriptOf(definition), default)).ShouldBeTrue();
 
         (await new DestinationProbe(database.DataSource).CheckAsync(definition, default)).ShouldBeEmpty();
     }

@@ -30,7 +30,8 @@ COMMENT ON COLUMN zuora_workflows.zuora_id IS 'Id in the tenant. A sandbox made 
 COMMENT ON COLUMN zuora_workflows.updated_at IS 'When the workflow last changed in Zuora. A row is never replaced by an older one.';
 COMMENT ON COLUMN zuora_workflows.export IS 'What Zuora imports again as the active version: workflow, tasks, linkages.';
 
--- Every state that a workflow had, one row for each change in Zuora; the export of that state joins it when it arrives.
+-- Every state that a workflow had, one row for each change in Zuora, with the export that was known then; the export of that
+-- very state takes its place when it arrives.
 CREATE TABLE IF NOT EXISTS zuora_workflow_versions (
     tenant      text NOT NULL,
     zuora_id    bigint NOT NULL,

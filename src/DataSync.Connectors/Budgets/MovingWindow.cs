@@ -7,7 +7,13 @@ internal sealed class MovingWindow(IEnumerable<(int Limit, TimeSpan Interval)> r
 
     public TimeSpan Take(int weight, DateTimeOffset now)
     {
-        var wait = _rows.Max(row => row.WaitFor(weight, now));
+        var wait = TimeSpan.Zero;
+        foreach (var row in _rows)
+        {
+            if (row.WaitFor(weight, now) is var longer && longer > wait)
+                wait = longer;
+        }
+
         if (wait > TimeSpan.Zero)
             return wait;
         foreach (var row in _rows)

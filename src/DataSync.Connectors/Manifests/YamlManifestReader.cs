@@ -31,7 +31,7 @@ internal sealed class YamlManifestReader
     {
         try
         {
-            RequireDepth(yaml);
+            LookThrough(yaml);
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
             if (stream.Documents is [{ RootNode: YamlMappingNode root }])
@@ -55,15 +55,24 @@ internal sealed class YamlManifestReader
     private static bool IsOfLibrary(Exception exception) => exception is ArgumentException or InvalidOperationException or FormatException
         or OverflowException or IndexOutOfRangeException or NullReferenceException or InvalidCastException or KeyNotFoundException;
 
-    /// <summary>The library reads nested nodes by calling itself, so their depth is looked at before.</summary>
-    private static void RequireDepth(string yaml)
+    /// <summary>
+    /// What the library cannot be asked for: it reads nested nodes by calling itself, so their depth is looked at before, and
+    /// has no line for an alias whose anchor is not there.
+    /// </summary>
+    private static void LookThrough(string yaml)
     {
         var parser = new Parser(new StringReader(yaml));
+        var anchors = new HashSet<string>(StringComparer.Ordinal);
         for (var depth = 0; parser.MoveNext();)
         {
-            depth += parser.Current!.NestingIncrease;
+            var part = parser.Current!;
+            depth += part.NestingIncrease;
             if (depth > MaxDepth)
-                throw TooDeep(parser.Current.Start, parser.Current.End);
+                throw TooDeep(part.Start, part.End);
+            if (part is NodeEvent { Anchor.IsEmpty: false } node)
+                anchors.Add(node.Anchor.Value);
+            if (part is AnchorAlias alias && !anchors.Contains(alias.Value.Value))
+                throw new YamlException(alias.Start, alias.End, $"*{alias.Value.Value} refers to an anchor that does not stand before it");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -56,35 +55,9 @@ internal sealed partial class KeysToSnakeCase : IRecordTransformation
             return name;
         var letters = new StringBuilder(name.Length);
         foreach (var rune in name.EnumerateRunes())
-        {
-            // Apart into letter and accents; those of other scripts may be made of parts that belong together.
-            var apart = rune.ToString().Normalize(NormalizationForm.FormD);
-            letters.Append(char.IsAscii(apart[0]) ? apart[..1] : Spelled(rune));
-        }
-
+            letters.Append(LatinLetters.Plain(rune));
         return letters.ToString();
     }
-
-    private static string Spelled(Rune rune) => rune.Value switch
-    {
-        'ß' => "ss",
-        'Æ' => "AE",
-        'æ' => "ae",
-        'Ø' => "O",
-        'ø' => "o",
-        'Œ' => "OE",
-        'œ' => "oe",
-        'Ł' => "L",
-        'ł' => "l",
-        'Đ' or 'Ð' => "D",
-        'đ' or 'ð' => "d",
-        'Þ' => "Th",
-        'þ' => "th",
-        'ı' => "i",
-        // An accent by itself belongs to the letter before.
-        _ when Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark => "",
-        _ => rune.ToString(),
-    };
 
     [GeneratedRegex(@"[A-Z]+[a-z]*|[a-z]+|[0-9]+|[\p{L}\p{M}\p{N}-[A-Za-z0-9]]+|(?<none>[^\p{L}\p{M}\p{N}]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Tokens();

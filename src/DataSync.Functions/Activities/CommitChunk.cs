@@ -11,5 +11,6 @@ public sealed class CommitChunk(CheckpointStore checkpoints, TimeProvider time)
     /// <summary>The run's counts after the chunk. Counts a chunk once, however often it is called.</summary>
     [Function(nameof(CommitChunk))]
     public Task<RecordCounts> RunAsync([ActivityTrigger] CommitRequest request, FunctionContext context) =>
-        checkpoints.CommitChunkAsync(request.Chunk.ToKey(), request.Next, request.Counts, time.GetUtcNow(), context.CancellationToken);
+        checkpoints.CommitChunkAsync(
+            request.Chunk.ToKey(), request.Next, request.Counts, time.GetUtcNow(), context.CancellationToken, request.ToMarks());
 }

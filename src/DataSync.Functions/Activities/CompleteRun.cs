@@ -31,6 +31,7 @@ public sealed class CompleteRun(RunStore runs, Deployment deployment, TimeProvid
             return runs.RecordRefusedAsync(refused, request.Reason, time.GetUtcNow(), cancellationToken);
         }
 
-        return runs.CompleteAsync(request.Request.BatchId, request.Status, request.Reason, time.GetUtcNow(), cancellationToken);
+        return runs.CompleteAsync(
+            request.Request.BatchId, request.Status, request.Reason, time.GetUtcNow(), cancellationToken, request.IsSliced);
     }
 }

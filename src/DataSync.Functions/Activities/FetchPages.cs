@@ -1,16 +1,19 @@
 using DataSync.Connectors;
+using DataSync.Connectors.Slicing;
 using DataSync.Core.Reading;
 using DataSync.Core.Records;
 using DataSync.Functions.Configuration;
 using DataSync.Functions.Contracts;
 using DataSync.Functions.Secrets;
+using DataSync.Functions.Slices;
 using DataSync.Postgres;
 using Microsoft.Azure.Functions.Worker;
 
 namespace DataSync.Functions.Activities;
 
-/// <summary>Reads pages one after another and stages them as they came.</summary>
-public sealed class FetchPages(SyncCatalog catalog, PageReader reader, StagingStore staging, DeadLetterStore deadLetters, TimeProvider time)
+/// <summary>Reads pages one after another, slice after slice where there are some, and stages them as they came.</summary>
+public sealed class FetchPages(
+    SyncCatalog catalog, PageReader reader, SliceStore sliceStore, StagingStore staging, DeadLetterStore deadLetters, TimeProvider time)
 {
     /// <summary>An activity answers after about this long, so that a slow source still shows progress.</summary>
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
@@ -28,20 +31,22 @@ public sealed class FetchPages(SyncCatalog catalog, PageReader reader, StagingSt
     {
         var started = time.GetTimestamp();
         var source = (await catalog.GetAsync(request.Chunk.Sync, context.CancellationToken)).Source;
+        var slices = await SliceWindow.ReadAsync(sliceStore, request, context.CancellationToken);
+        var marks = new List<SliceMark>();
         var result = new FetchResult(request.From.Page, Pages: 0, Records: 0, MalformedPages: 0, request.From);
         var waiting = new List<StagedPage>(request.Pages);
         var waitingBytes = 0;
 
         while (result.Next is { } position && result.Pages < request.Pages && time.GetElapsedTime(started) < LongestCall)
         {
-            var page = await TryReadAsync(source, position, request.PageSize, rethrow: result.Pages == 0, context.CancellationToken);
+            var page = await TryReadAsync(source, slices.Of(position), position, request.PageSize, rethrow: result.Pages == 0, context.CancellationToken);
             if (page is null)
                 break;
             switch (page)
             {
                 case PageResult.Throttled throttled:
                     await FlushAsync();
-                    return result with { ThrottledUntil = throttled.Until.UtcDateTime };
+                    return Marked() with { Next = throttled.Next ?? position, ThrottledUntil = throttled.Until.UtcDateTime };
                 case PageResult.Malformed malformed:
                     await deadLetters.AddAsync(request.Chunk.ToKey(), [LetterOf(malformed)], time.GetUtcNow(), context.CancellationToken);
                     if (malformed.Next is null)
@@ -56,7 +61,10 @@ public sealed class FetchPages(SyncCatalog catalog, PageReader reader, StagingSt
                 case PageResult.Read read:
                     waiting.Add(new StagedPage(read.Page, read.Records, read.Count));
                     waitingBytes += read.Records.Length;
-                    result = result with { Pages = result.Pages + 1, Records = result.Records + read.Count, Next = read.Next, Total = read.Total };
+                    result = result with { Pages = result.Pages + 1, Records = result.Records + read.Count, Next = read.Next ?? slices.After(position), Total = slices.TotalOf(read) };
+                    if (read is { Next: null, Cursor: { } cursor })
+                        marks.Add(slices.MarkOf(source, position, cursor));
+
                     break;
             }
 
@@ -65,7 +73,9 @@ public sealed class FetchPages(SyncCatalog catalog, PageReader reader, StagingSt
         }
 
         await FlushAsync();
-        return result;
+        return Marked();
+
+        FetchResult Marked() => marks.Count == 0 ? result : result with { Marks = marks };
 
         async Task FlushAsync()
         {
@@ -78,11 +88,11 @@ public sealed class FetchPages(SyncCatalog catalog, PageReader reader, StagingSt
     }
 
     private async Task<PageResult?> TryReadAsync(
-        SourceStream source, PagePosition position, int pageSize, bool rethrow, CancellationToken cancellationToken)
+        SourceStream source, StreamSlice slice, PagePosition position, int pageSize, bool rethrow, CancellationToken cancellationToken)
     {
         try
         {
-            return await reader.ReadPageAsync(source, position, pageSize, cancellationToken);
+            return await reader.ReadPageAsync(source, slice, position, pageSize, cancellationToken);
         }
         catch (Exception e) when (!rethrow && (e is SourceUnavailableException or SecretUnavailableException))
         {

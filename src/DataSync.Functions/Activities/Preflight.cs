@@ -1,13 +1,13 @@
-using DataSync.Connectors;
 using DataSync.Functions.Configuration;
 using DataSync.Functions.Contracts;
+using DataSync.Functions.Slices;
 using DataSync.Postgres;
 using Microsoft.Azure.Functions.Worker;
 
 namespace DataSync.Functions.Activities;
 
 /// <summary>Looks before the run leaps: the source answers, the destination exists and takes rows, dead letters have a key.</summary>
-public sealed class Preflight(SyncCatalog catalog, PageReader reader, DestinationProbe probe, RunStore runs, IDeadLetterKeys deadLetterKeys)
+public sealed class Preflight(SyncCatalog catalog, FirstPage firstPage, DestinationProbe probe, RunStore runs, IDeadLetterKeys deadLetterKeys)
 {
     /// <summary>What stands in the way, in plain words with the remedy; null when nothing does.</summary>
     [Function(nameof(Preflight))]
@@ -22,7 +22,7 @@ public sealed class Preflight(SyncCatalog catalog, PageReader reader, Destinatio
             return string.Join(" ", problems);
         var sync = await catalog.GetAsync(request.Sync, context.CancellationToken);
         await deadLetterKeys.CurrentAsync(context.CancellationToken);
-        await reader.CheckAsync(sync.Source, sync.Definition.Fetch.PageSize, context.CancellationToken);
+        await firstPage.ReadAsync(sync.Source, sync.Definition.Fetch.PageSize, mustHaveRecords: false, context.CancellationToken);
         return null;
     }
 }

@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using DataSync.Connectors;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Http;
+using DataSync.Connectors.Slicing;
 using DataSync.Functions.Configuration;
 using DataSync.Functions.Secrets;
+using DataSync.Functions.Slices;
 using DataSync.Functions.Triggers;
 using DataSync.Postgres;
 using Microsoft.Extensions.Configuration;
@@ -47,7 +49,9 @@ internal static class ServiceRegistration
             new PageReaderOptions
             {
                 Retry = provider.GetRequiredService<IConfiguration>().GetSection("DataSync:Http").Get<HttpRetryOptions>() ?? new HttpRetryOptions(),
-            }));
+            }))
+        .AddSingleton<SlicePlanner>()
+        .AddSingleton<FirstPage>();
 
     private static HttpClient CreateClient(IServiceProvider provider)
     {
@@ -78,6 +82,8 @@ internal static class ServiceRegistration
             provider.GetRequiredService<Func<double>>(),
             provider.GetRequiredService<ILogger<DatabaseRetry>>()))
         .AddSingleton<StagingStore>()
+        .AddSingleton<SliceStore>()
+        .AddSingleton<StreamStateStore>()
         .AddSingleton<BatchWriter>()
         .AddSingleton<BatchRehearsal>()
         .AddSingleton<DeadLetterStore>()

@@ -14,6 +14,9 @@ public sealed class DefinitionFolder(IConfiguration configuration)
     /// <summary>The sync definitions: name (of the file) and path, by name.</summary>
     public IReadOnlyList<(string Name, string File)> Syncs() => Files("syncs", "*.yaml");
 
+    /// <summary>Ready syncs to copy (<c>syncs/examples/*.yaml</c>): name and path, by name. They are never run from there.</summary>
+    public IReadOnlyList<(string Name, string File)> Examples() => Files(System.IO.Path.Combine("syncs", "examples"), "*.yaml");
+
     /// <summary>Path of a connector's manifest; null when there is none.</summary>
     public string? Connector(string name)
     {

@@ -1,3 +1,4 @@
+using DataSync.Connectors;
 using DataSync.Connectors.Manifests;
 using DataSync.Core.Definitions;
 using DataSync.Core.Mapping;
@@ -16,6 +17,9 @@ public sealed record ParsedSync(
     ConnectorManifest Connector,
     ChunkMapper Mapper)
 {
+    /// <summary>The stream it reads, as the manifest declares it.</summary>
+    public DeclarativeStream Stream => SourceStream.Declared(Connector, Definition.Source.Stream);
+
     /// <summary>Maps staged pages: when a chunk is validated, and again when its rows were lost with their process.</summary>
     public ChunkMapping Map(IEnumerable<StagedPage> pages, CancellationToken cancellationToken) =>
         Mapper.Map(pages.Select(page => new RecordPage(page.Page, page.Records)), cancellationToken);

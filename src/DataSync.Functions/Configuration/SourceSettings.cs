@@ -40,6 +40,10 @@ public sealed class SourceSettings(IConfiguration configuration, SecretStore sec
         return problems.Count == 0 ? values : throw new SyncUnusableException(definition.Name, problems);
     }
 
+    /// <summary>A text of <c>source.config</c> with its settings put in and its secrets by name.</summary>
+    public string WithoutSecrets(string text) => Placeholders.Replace(
+        text, placeholder => placeholder.Kind == PlaceholderKind.Secret ? $"${{secret:{placeholder.Name}}}" : configuration[placeholder.Name] ?? "");
+
     /// <summary>Stores what a source made of a secret, under the secret's own name.</summary>
     /// <param name="definition">The sync.</param>
     /// <param name="property">Path of the value in <c>source.config</c>.</param>

@@ -1,23 +1,31 @@
-using DataSync.Connectors;
 using DataSync.Core.Reading;
 using DataSync.Functions.Secrets;
+using DataSync.Functions.Slices;
 using DataSync.Postgres;
 
 namespace DataSync.Functions.Configuration;
 
 /// <summary>Checks definitions, settings, secrets, the database and the sources: what is wrong, where, and what to do.</summary>
 public sealed class SyncCheck(
-    SyncCatalog catalog, DefinitionFolder folder, DestinationProbe probe, PageReader reader, Migrator migrator,
+    SyncCatalog catalog, SyncLoader loader, DefinitionFolder folder, DestinationProbe probe, FirstPage firstPage, Migrator migrator,
     SecretStore secrets, IDeadLetterKeys deadLetterKeys)
 {
+    /// <summary>What stands for all ready syncs in place of a sync's name; before a slash and a name, for one of them.</summary>
+    private const string Examples = "examples";
+
     /// <summary>Checks one sync or all.</summary>
-    /// <param name="only">Name of the one sync; null for all.</param>
+    /// <param name="only">
+    /// Name of the one sync; null for all. <c>examples</c> or <c>examples/NAME</c>: the files of the ready syncs, which need
+    /// neither settings nor tables.
+    /// </param>
     /// <param name="online">Whether the database, the vault and the sources are called.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     public async Task<IReadOnlyList<Finding>> RunAsync(string? only, bool online, CancellationToken cancellationToken)
     {
         var findings = new List<Finding>();
         var names = catalog.Names();
+        if (only is not null && !names.Contains(only) && CheckExamples(only) is { Count: > 0 } examples)
+            return examples;
         if (only is not null && !names.Contains(only))
             return [new Finding(FindingLevel.Error, folder.Path, new UnknownSyncException(only, names).Message)];
         if (names.Count == 0)
@@ -28,6 +36,28 @@ public sealed class SyncCheck(
         var databaseAnswers = online && await CheckDatabaseAsync(findings, cancellationToken);
         foreach (var name in names.Where(name => only is null || name == only))
             await CheckSyncAsync(name, online, databaseAnswers, findings, cancellationToken);
+        return findings;
+    }
+
+    /// <summary>Reads the files of ready syncs; empty when the name is of none.</summary>
+    private List<Finding> CheckExamples(string only)
+    {
+        var findings = new List<Finding>();
+        foreach (var (name, file) in folder.Examples().Where(example => only == Examples || only == $"{Examples}/{example.Name}"))
+        {
+            var place = $"{Examples}/{name}";
+            try
+            {
+                var (sync, _) = loader.Parse(name, file);
+                findings.Add(new Finding(FindingLevel.Ok, place, $"definition and connector {sync.Definition.Source.Connector} can be used; copy it to syncs to run it"));
+                findings.AddRange(sync.Warnings.Select(warning => new Finding(FindingLevel.Warning, place, warning.ToString())));
+            }
+            catch (SyncUnusableException e)
+            {
+                findings.AddRange(e.Problems.Select(problem => new Finding(FindingLevel.Error, place, problem)));
+            }
+        }
+
         return findings;
     }
 
@@ -105,9 +135,10 @@ public sealed class SyncCheck(
         var place = $"source {sync.Source}";
         try
         {
-            return await reader.CheckAsync(sync.Source, sync.Definition.Fetch.PageSize, cancellationToken) switch
+            return await firstPage.ReadAsync(sync.Source, sync.Definition.Fetch.PageSize, mustHaveRecords: false, cancellationToken) switch
             {
                 PageResult.Read read => new Finding(FindingLevel.Ok, place, $"answers; the first page has {read.Count} records"),
+                null => new Finding(FindingLevel.Ok, place, "answers; in the pages looked at its parent streams have no records"),
                 PageResult.Malformed malformed => new Finding(FindingLevel.Error, place, malformed.Reason),
                 PageResult.Throttled throttled => new Finding(FindingLevel.Warning, place, $"answers, but asks to wait until {throttled.Until:u}"),
                 var other => throw new InvalidOperationException($"{other.GetType().Name} is no result of a check"),

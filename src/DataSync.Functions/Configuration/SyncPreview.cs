@@ -1,12 +1,12 @@
-using DataSync.Connectors;
 using DataSync.Core.Reading;
 using DataSync.Core.Runs;
+using DataSync.Functions.Slices;
 using DataSync.Postgres;
 
 namespace DataSync.Functions.Configuration;
 
-/// <summary>Shows what a run would do with the first page of a source, from request to row, and changes nothing.</summary>
-public sealed class SyncPreview(SyncCatalog catalog, PageReader reader, DestinationProbe probe, BatchRehearsal rehearsal, TimeProvider time)
+/// <summary>Shows what a run would do with the first page of a source (of a stream in slices: the first one found with records), from request to row, and changes nothing.</summary>
+public sealed class SyncPreview(SyncCatalog catalog, FirstPage firstPage, DestinationProbe probe, BatchRehearsal rehearsal, TimeProvider time)
 {
     /// <summary>Reads one page, maps it, and rehearses writing it.</summary>
     /// <param name="name">Name of the sync.</param>
@@ -24,8 +24,9 @@ public sealed class SyncPreview(SyncCatalog catalog, PageReader reader, Destinat
             throw new SyncUnusableException(name, [.. problems.Select(problem => problem.ToString())]);
 
         var size = records ?? sync.Definition.Fetch.PageSize;
-        return await reader.ReadPageAsync(sync.Source, PagePosition.Start, size, cancellationToken) switch
+        return await firstPage.ReadAsync(sync.Source, size, mustHaveRecords: true, cancellationToken) switch
         {
+            null => new PreviewResult(name, RecordCounts.Zero, [], null),
             PageResult.Read read => await RehearseAsync(sync, read, cancellationToken),
             PageResult.Malformed malformed => new PreviewResult(
                 name, RecordCounts.Zero with { Pages = 1, MalformedPages = 1 }, [new DeadLetterReason("fetch", "malformed_page", null, malformed.Reason, malformed.Page, -1)], null),

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using DataSync.Connectors.Slicing;
 using DataSync.Core.Reading;
 using DataSync.Core.Runs;
 
@@ -15,16 +17,23 @@ public sealed record ChunkId(string Sync, Guid BatchId, string Slice, int Number
 /// <param name="From">Position of the first page.</param>
 /// <param name="Pages">Most pages to read.</param>
 /// <param name="PageSize">Records per page.</param>
-public sealed record FetchRequest(ChunkId Chunk, PagePosition From, int Pages, int PageSize);
+/// <param name="Slices">The slices of the run; null for a stream that is read as one.</param>
+public sealed record FetchRequest(
+    ChunkId Chunk,
+    PagePosition From,
+    int Pages,
+    int PageSize,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SliceRange? Slices = null);
 
 /// <summary>What was fetched and staged. The records stay in the staging table; only numbers and a position travel.</summary>
 /// <param name="FirstPage">One-based number of the first page asked for.</param>
 /// <param name="Pages">Pages read, malformed ones included.</param>
 /// <param name="Records">Records staged.</param>
 /// <param name="MalformedPages">Pages in the dead letters.</param>
-/// <param name="Next">Position of the page after; null at the end of the slice.</param>
+/// <param name="Next">Position of the page after; null when there is none.</param>
 /// <param name="ThrottledUntil">When the source may be asked again (UTC); null when it did not ask to wait.</param>
 /// <param name="Total">Records in the whole stream, where the source says so.</param>
+/// <param name="Marks">What was seen in slices that ended within these pages; null when none did.</param>
 public sealed record FetchResult(
     int FirstPage,
     int Pages,
@@ -32,7 +41,8 @@ public sealed record FetchResult(
     int MalformedPages,
     PagePosition? Next,
     DateTime? ThrottledUntil = null,
-    long? Total = null)
+    long? Total = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SliceMark>? Marks = null)
 {
     /// <summary>Joins the parts of a chunk that took several calls.</summary>
     public FetchResult Then(FetchResult later) => new(
@@ -42,7 +52,8 @@ public sealed record FetchResult(
         MalformedPages + later.MalformedPages,
         later.Next,
         later.ThrottledUntil,
-        later.Total ?? Total);
+        later.Total ?? Total,
+        Marks is null ? later.Marks : later.Marks is null ? Marks : [.. Marks, .. later.Marks]);
 }
 
 /// <summary>Asks for a fetched chunk to be mapped and validated.</summary>
@@ -69,6 +80,13 @@ public sealed record BatchRequest(ChunkId Chunk, int Batch);
 
 /// <summary>Asks for the checkpoint to move past a chunk.</summary>
 /// <param name="Chunk">The chunk whose rows are in.</param>
-/// <param name="Next">Position after it; null at the end of the slice.</param>
+/// <param name="Next">Position after it; null at the end of the stream.</param>
 /// <param name="Counts">What became of its records.</param>
-public sealed record CommitRequest(ChunkId Chunk, PagePosition? Next, RecordCounts Counts);
+/// <param name="Marks">What was seen in slices that ended within the chunk; null when none did.</param>
+/// <param name="Level">Level of those slices in the plan.</param>
+public sealed record CommitRequest(
+    ChunkId Chunk,
+    PagePosition? Next,
+    RecordCounts Counts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SliceMark>? Marks = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Level = 0);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DataSync.Core.Runs;
 
 namespace DataSync.Functions.Contracts;
@@ -9,13 +10,15 @@ namespace DataSync.Functions.Contracts;
 /// <param name="Reason">Why, where the status alone does not say it; null otherwise.</param>
 /// <param name="Begun">False when the run was refused before it began, so that history still shows it.</param>
 /// <param name="StartedAt">When the orchestration started, UTC.</param>
+/// <param name="IsSliced">Whether its stream is read in slices, whose state moves with the end of the run.</param>
 public sealed record CompleteRequest(
     SyncRequest Request,
     string InstanceId,
     RunStatus Status,
     string? Reason,
     bool Begun,
-    DateTime StartedAt);
+    DateTime StartedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsSliced = false);
 
 /// <summary>Asks for a run to be marked as working or paused.</summary>
 /// <param name="BatchId">The run.</param>

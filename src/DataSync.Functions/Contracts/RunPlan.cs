@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DataSync.Core.Definitions;
 using DataSync.Core.Reading;
 
@@ -10,13 +11,15 @@ namespace DataSync.Functions.Contracts;
 /// <param name="MaxParallelBatches">Most batches written at the same time.</param>
 /// <param name="Limits">Error budget and run time.</param>
 /// <param name="Retry">How activities are repeated.</param>
+/// <param name="Slicing">How its slices are planned; null for a stream that is read as one.</param>
 public sealed record RunPlan(
     PagePosition Start,
     int PageSize,
     int PagesPerChunk,
     int MaxParallelBatches,
     LimitsDefinition Limits,
-    DurableRetryPlan Retry);
+    DurableRetryPlan Retry,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SlicingPlan? Slicing = null);
 
 /// <summary>
 /// How often and after what durable wait an activity is repeated whose source or database did not answer. Waits double

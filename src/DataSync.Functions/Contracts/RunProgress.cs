@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DataSync.Core.Runs;
 
 namespace DataSync.Functions.Contracts;
@@ -11,6 +12,8 @@ namespace DataSync.Functions.Contracts;
 /// <param name="Counts">What became of the records so far.</param>
 /// <param name="Total">Records in the whole stream, where the source says so.</param>
 /// <param name="RecordsPerSecond">Records read per second of working time.</param>
+/// <param name="Slices">Slices planned, so far while planning goes on; null for a stream that is read as one.</param>
+/// <param name="SlicesDone">Slices whose records are in; null while planning goes on.</param>
 public sealed record RunProgress(
     Guid SyncBatchId,
     RunStatus Status,
@@ -19,4 +22,6 @@ public sealed record RunProgress(
     int? NextPage,
     RecordCounts Counts,
     long? Total,
-    double RecordsPerSecond);
+    double RecordsPerSecond,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Slices = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? SlicesDone = null);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DataSync.Functions.Contracts;
 
 /// <summary>A wish to run a sync, as a trigger passes it to the orchestration.</summary>
@@ -7,13 +9,15 @@ namespace DataSync.Functions.Contracts;
 /// <param name="From">Where to start.</param>
 /// <param name="FromPage">One-based page to start at; only with <see cref="StartFrom.Page"/>.</param>
 /// <param name="PageSize">Records per page for this run; null for the definition's.</param>
+/// <param name="IsFull">Whether everything is read, also what the sync has seen before. It matters to streams with a cursor.</param>
 public sealed record SyncRequest(
     string Sync,
     Guid BatchId,
     string Trigger,
     StartFrom From = StartFrom.Beginning,
     int? FromPage = null,
-    int? PageSize = null);
+    int? PageSize = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsFull = false);
 
 /// <summary>Start position of a run.</summary>
 public enum StartFrom

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DataSync.Core.Runs;
 
 namespace DataSync.Functions.Contracts;
@@ -15,6 +16,7 @@ namespace DataSync.Functions.Contracts;
 /// <param name="Paused">Time the run did not work because it waited for a person.</param>
 /// <param name="Warned">The warning of the error budget was given.</param>
 /// <param name="Accepted">A person accepted the error rate (event <c>resume</c>).</param>
+/// <param name="Planning">How far the slices are planned; null for a stream that is read as one.</param>
 public sealed record SyncState(
     SyncRequest Request,
     DateTime? StartedAt = null,
@@ -25,4 +27,12 @@ public sealed record SyncState(
     RecordCounts? Counts = null,
     TimeSpan Paused = default,
     bool Warned = false,
-    bool Accepted = false);
+    bool Accepted = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PlanProgress? Planning = null)
+{
+    /// <summary>The slices to read, once they are planned; null for a stream that is read as one.</summary>
+    [JsonIgnore]
+    public SliceRange? Slices => Planning is { } planning && Plan?.Slicing is { } slicing
+        ? new SliceRange(slicing.Level, planning.Slices, slicing.IsOneForAll ? slicing.Now : null)
+        : null;
+}

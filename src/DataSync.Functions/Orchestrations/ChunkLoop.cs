@@ -12,25 +12,25 @@ internal sealed class ChunkLoop
 {
     private readonly TaskOrchestrationContext _context;
     private readonly RunEnding _ending;
-    private readonly RunPlan _plan;
     private readonly DurableCalls _calls;
-    private readonly Task<string?> _stop;
+    private readonly EarlyEnd _early;
     private readonly ChunkPreparation _preparation;
     private readonly ChunkWriter _writer;
     private readonly ErrorBudgetGate _budget;
     private SyncState _state;
 
-    public ChunkLoop(TaskOrchestrationContext context, DurableCalls calls, RunEnding ending, SyncState state)
+    public ChunkLoop(TaskOrchestrationContext context, DurableCalls calls, RunEnding ending, EarlyEnd early, SyncState state)
     {
         _context = context;
         _calls = calls;
         _ending = ending;
         _state = state;
-        _plan = state.Plan!;
-        _stop = context.WaitForExternalEvent<string?>(SyncOrchestrator.StopEvent);
-        _preparation = new ChunkPreparation(new ChunkFetcher(context, calls, _plan, _stop), calls, ChunkAt, () => Deadline);
-        _writer = new ChunkWriter(calls, _plan);
-        _budget = new ErrorBudgetGate(context, calls, _plan.Limits, _stop);
+        _early = early;
+        var plan = state.Plan!;
+        var fetcher = new ChunkFetcher(calls, plan, state.Slices, new SourceWait(context, calls, early.Stop));
+        _preparation = new ChunkPreparation(fetcher, calls, ChunkAt, () => early.DeadlineOf(_state));
+        _writer = new ChunkWriter(calls, plan, state.Slices);
+        _budget = new ErrorBudgetGate(context, calls, plan.Limits, early.Stop);
     }
 
     /// <summary>The summary of the run; null when it was handed to the next generation.</summary>
@@ -85,17 +85,13 @@ internal sealed class ChunkLoop
         }
     }
 
-    private bool IsOver => _stop.IsCompleted || _context.CurrentUtcDateTime >= Deadline;
+    private bool IsOver => _early.IsDue(_state);
 
     private async Task<RunSummary> EndEarlyAsync()
     {
         await _writer.SettleAsync();
-        return _stop.IsCompleted
-            ? await _ending.EndAsync(_state, RunEnd.Stopped, _stop.Result)
-            : await _ending.EndAsync(_state, RunEnd.TimedOut, $"the limit of {_plan.Limits.Runtime} was reached; resume the run or raise limits.runtime");
+        return await _early.EndAsync(_state);
     }
 
     private ChunkId ChunkAt(int number) => new(_state.Request.Sync, _state.Request.BatchId, Slice: "", number);
-
-    private DateTime Deadline => _state.StartedAt!.Value + _state.Paused + _plan.Limits.Runtime;
 }

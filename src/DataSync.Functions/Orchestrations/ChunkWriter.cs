@@ -5,7 +5,7 @@ using DataSync.Functions.Contracts;
 namespace DataSync.Functions.Orchestrations;
 
 /// <summary>Takes one prepared chunk to the destination: writes its batches side by side, then moves the checkpoint.</summary>
-internal sealed class ChunkWriter(DurableCalls calls, RunPlan plan)
+internal sealed class ChunkWriter(DurableCalls calls, RunPlan plan, SliceRange? slices)
 {
     private Task _committing = Task.CompletedTask;
 
@@ -18,7 +18,8 @@ internal sealed class ChunkWriter(DurableCalls calls, RunPlan plan)
         var written = await WriteBatchesAsync(chunk, validated.Batches);
         var counts = written + (validated.Counts with { Pages = fetched.Pages, MalformedPages = fetched.MalformedPages });
         await _committing;
-        _committing = calls.CallAsync<RecordCounts>(nameof(CommitChunk), new CommitRequest(chunk, fetched.Next, counts));
+        _committing = calls.CallAsync<RecordCounts>(
+            nameof(CommitChunk), new CommitRequest(chunk, fetched.Next, counts, fetched.Marks, slices?.Level ?? 0));
         return counts;
     }
 

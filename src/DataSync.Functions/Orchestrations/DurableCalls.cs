@@ -81,7 +81,15 @@ internal sealed class DurableCalls(TaskOrchestrationContext context, SyncState s
             State.Chunk == 0 ? State.Plan?.Start.Page : _lastFetched?.Next?.Page,
             counts,
             _lastFetched?.Total,
-            seconds > 0 ? Math.Round(counts.Read / seconds, 1) : 0));
+            seconds > 0 ? Math.Round(counts.Read / seconds, 1) : 0,
+            State.Planning?.Slices,
+            State.Planning is { Next: null } planned ? SlicesDone(planned) : null));
+    }
+
+    private int SlicesDone(PlanProgress planned)
+    {
+        var next = State.Chunk == 0 ? State.Plan!.Start : _lastFetched?.Next;
+        return next?.Slice ?? planned.Slices;
     }
 
     private TimeSpan? WaitBefore(int attempt, TaskFailureDetails failure)

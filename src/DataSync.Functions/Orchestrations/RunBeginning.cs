@@ -1,3 +1,5 @@
+using DataSync.Connectors.Slicing;
+using DataSync.Core.Runs;
 using DataSync.Functions.Activities;
 using DataSync.Functions.Contracts;
 using Microsoft.DurableTask;
@@ -14,4 +16,18 @@ internal static class RunBeginning
             return new BeginResult(null, problem);
         return await calls.CallAsync<BeginResult>(nameof(BeginRun), new BeginRequest(state.Request, context.InstanceId, context.CurrentUtcDateTime));
     }
+
+    /// <summary>The run as it stands once it has begun.</summary>
+    public static SyncState StateOf(SyncState asked, RunPlan plan, DateTime now) => asked with
+    {
+        Plan = plan,
+        StartedAt = now,
+        Counts = RecordCounts.Zero,
+        Planning = plan.Slicing switch
+        {
+            null => null,
+            { Planned: { } slices } => new PlanProgress(Next: null, slices),
+            _ => new PlanProgress(PlanPosition.Start, Slices: 0),
+        },
+    };
 }

@@ -26,7 +26,9 @@ internal sealed class RunEnding(TaskOrchestrationContext context, DurableCalls c
         var last = calls.ForEnding();
         var summary = await last.CallAsync<RunSummary>(
             nameof(CompleteRun),
-            new CompleteRequest(state.Request, context.InstanceId, outcome.Status, outcome.Reason, begun, state.StartedAt ?? context.CurrentUtcDateTime));
+            new CompleteRequest(
+                state.Request, context.InstanceId, outcome.Status, outcome.Reason, begun, state.StartedAt ?? context.CurrentUtcDateTime,
+                IsSliced: state.Planning is not null));
         var level = outcome.Status == RunStatus.Failed ? NoticeLevel.Critical : NoticeLevel.Information;
         await last.CallAsync(nameof(Notify), new Notice(state.Request.Sync, state.Request.BatchId, level, "run_ended", Sentence(summary)));
         return summary;

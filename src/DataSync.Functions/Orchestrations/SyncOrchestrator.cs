@@ -6,7 +6,7 @@ using Microsoft.DurableTask;
 namespace DataSync.Functions.Orchestrations;
 
 /// <summary>
-/// One run of one sync: check, begin, then chunk after chunk (fetch, validate, write, commit) while the next chunk is
+/// One run of one sync: check, begin, plan slices where the stream has some, then chunk after chunk (fetch, validate, write, commit) while the next chunk is
 /// already being fetched, and complete. Only references, counts and positions pass through here, never records.
 /// </summary>
 public static class SyncOrchestrator
@@ -39,10 +39,12 @@ public static class SyncOrchestrator
                 var begun = await RunBeginning.BeginAsync(context, calls, state);
                 if (begun.Plan is null)
                     return await ending.RefuseAsync(state, begun);
-                state = state with { Plan = begun.Plan, StartedAt = context.CurrentUtcDateTime, Counts = RecordCounts.Zero };
+                state = RunBeginning.StateOf(state, begun.Plan, context.CurrentUtcDateTime);
             }
 
-            return await new ChunkLoop(context, calls, ending, state).RunAsync();
+            var early = new EarlyEnd(context, ending, state.Plan!.Limits);
+            var (planned, summary) = await new SlicePlanning(context, calls, ending, early).PlanAsync(state);
+            return planned is null ? summary : await new ChunkLoop(context, calls, ending, early, planned).RunAsync();
         }
         catch (TaskFailedException failure)
         {

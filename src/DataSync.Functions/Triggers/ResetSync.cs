@@ -8,7 +8,8 @@ using Microsoft.DurableTask.Client;
 
 namespace DataSync.Functions.Triggers;
 
-/// <summary><c>DELETE /api/sync/reset/{sync}</c>: forgets the checkpoint, so that the next run starts at the beginning.</summary>
+/// <summary><c>DELETE /api/sync/reset/{sync}</c>: forgets the checkpoint and what the sync has seen of its source, so
+/// that the next run starts at the beginning and reads everything.</summary>
 public sealed class ResetSync(SyncCatalog catalog, CheckpointStore checkpoints)
 {
     [Function(nameof(ResetSync))]
@@ -24,7 +25,8 @@ public sealed class ResetSync(SyncCatalog catalog, CheckpointStore checkpoints)
             return Problem.Conflict($"sync {sync} has an open run; stop it first with POST /api/sync/stop/{sync}");
         try
         {
-            return new OkObjectResult(new { sync, reset = await checkpoints.ResetAsync(sync, cancellationToken) });
+            var result = await checkpoints.ResetAsync(sync, cancellationToken);
+            return new OkObjectResult(new { sync, reset = result is not { Checkpoint: false, Partitions: 0 }, partitionsForgotten = result.Partitions });
         }
         catch (RunOpenException e)
         {

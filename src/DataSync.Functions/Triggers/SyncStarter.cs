@@ -32,7 +32,7 @@ public sealed class SyncStarter(RunStore runs, Deployment deployment, TimeProvid
             await CloseOrphanAsync(open, cancellationToken);
 
         var request = new SyncRequest(
-            sync, Guid.CreateVersion7(time.GetUtcNow()), trigger, options.From, options.FromPage, options.PageSize);
+            sync, Guid.CreateVersion7(time.GetUtcNow()), trigger, options.From, options.FromPage, options.PageSize, options.IsFull);
         var start = new StartOrchestrationOptions(instanceId).WithDedupeStatuses(
             OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended);
         for (var attempt = 1; ; attempt++)
@@ -65,7 +65,7 @@ public sealed class SyncStarter(RunStore runs, Deployment deployment, TimeProvid
         var reason = deployment.Owns(open)
             ? "its orchestration ended without it (terminated or purged)"
             : $"deployment {deployment.Name} took it over from {open.Deployment}";
-        await runs.CompleteAsync(open.BatchId, RunStatus.Failed, reason, time.GetUtcNow(), cancellationToken);
+        await runs.CompleteAsync(open.BatchId, RunStatus.Failed, reason, time.GetUtcNow(), cancellationToken, open.PlanId is not null);
         Log.ClosedOrphan(logger, open.BatchId, open.Sync);
     }
 }

@@ -9,8 +9,9 @@ namespace DataSync.Functions.Triggers;
 /// <param name="FromPage">One-based page, when given.</param>
 /// <param name="PageSize">Records per page, when given.</param>
 /// <param name="TakeOver">Whether an open run of another deployment is closed, because that deployment is gone.</param>
+/// <param name="IsFull">Whether everything is read, also what the sync has seen before.</param>
 public sealed record TriggerOptions(
-    StartFrom From = StartFrom.Beginning, int? FromPage = null, int? PageSize = null, bool TakeOver = false)
+    StartFrom From = StartFrom.Beginning, int? FromPage = null, int? PageSize = null, bool TakeOver = false, bool IsFull = false)
 {
     private const int LargestPageSize = 10_000;
     private static readonly string[] Known = ["fromPage", "resume", "fullRefresh", "pageSize", "takeOver"];
@@ -35,7 +36,7 @@ public sealed record TriggerOptions(
             throw new BadHttpRequestException("a resumed run keeps its page size, since its checkpoint counts in it; leave pageSize out");
 
         var from = resume ? StartFrom.Checkpoint : fromPage is null ? StartFrom.Beginning : StartFrom.Page;
-        return new TriggerOptions(from, fromPage, pageSize, Flag(values, "takeOver"));
+        return new TriggerOptions(from, fromPage, pageSize, Flag(values, "takeOver"), fullRefresh);
     }
 
     private static async IAsyncEnumerable<(string Name, string Value)> BodyAsync(

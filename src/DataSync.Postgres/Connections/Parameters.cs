@@ -12,7 +12,7 @@ internal static class Parameters
 
     public static NpgsqlParameterCollection Uuid(this NpgsqlParameterCollection to, Guid? value) => to.Typed(NpgsqlDbType.Uuid, value);
 
-    public static NpgsqlParameterCollection Int(this NpgsqlParameterCollection to, int value) => to.Typed(NpgsqlDbType.Integer, value);
+    public static NpgsqlParameterCollection Int(this NpgsqlParameterCollection to, int? value) => to.Typed(NpgsqlDbType.Integer, value);
 
     public static NpgsqlParameterCollection Long(this NpgsqlParameterCollection to, long value) => to.Typed(NpgsqlDbType.Bigint, value);
 

@@ -18,7 +18,7 @@ internal static class StatePrivileges
         new(Name("run"), Select: null, Insert: null, Update:
         [
             "status", "reason", "ended_at", "position", "pages", "read", "inserted", "updated", "unchanged", "duplicates",
-            "rejected", "write_failed", "malformed_pages", "updated_at",
+            "rejected", "write_failed", "malformed_pages", "updated_at", "slices",
         ]),
 
         // Deleted by a reset.
@@ -27,6 +27,13 @@ internal static class StatePrivileges
         // Deleted when their chunk is committed or their run ends.
         new(Name("staged_page"), Select: null, Insert: null, Update: ["records", "stamp", "body"], Delete: true),
         new(Name("staged_batch"), Select: null, Insert: null, Update: ["done_at", "inserted", "updated", "unchanged", "write_failed"], Delete: true),
+
+        // Deleted when the slices are read, or planned anew.
+        new(Name("slice"), Select: null, Insert: null, Update: ["slice", "partition", "cursor", "rank"], Delete: true),
+        new(Name("parent_mark"), Select: null, Insert: null, Update: ["cursor", "rank"], Delete: true),
+
+        // Deleted by a reset, and when another source has been read in its place.
+        new(Name("stream_state"), Select: null, Insert: null, Update: ["cursor", "rank", "batch_id", "updated_at"], Delete: true),
 
         // Deleted when a run ends before the chunk that they were found in is committed.
         new(Name("dead_letter"), Select: null, Insert: null, Update: [], Delete: true),

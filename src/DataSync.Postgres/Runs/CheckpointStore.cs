@@ -22,16 +22,39 @@ public sealed class CheckpointStore(NpgsqlDataSource dataSource, StagingCache? c
         """;
 
     // Joined to the run that owns each checkpoint: one that a run takes over at this moment no longer matches.
-    private const string Reset = """
-        DELETE FROM datasync.checkpoint c USING datasync.run r
-        WHERE c.sync = $1 AND r.batch_id = c.batch_id AND r.ended_at IS NOT NULL
-          AND NOT EXISTS (SELECT FROM datasync.run o WHERE o.sync = $1 AND o.ended_at IS NULL)
+    private const string Reset = $"""
+        {SliceSql.Plans},
+        free AS (SELECT 1 WHERE NOT EXISTS (SELECT FROM datasync.run o WHERE o.sync = $1 AND o.ended_at IS NULL)),
+        checkpoints AS (
+            DELETE FROM datasync.checkpoint c USING datasync.run r, free
+            WHERE c.sync = $1 AND r.batch_id = c.batch_id AND r.ended_at IS NOT NULL
+            RETURNING 1),
+        state AS (DELETE FROM datasync.stream_state st USING free WHERE st.sync = $1 RETURNING 1),
+        planned AS (SELECT plan.id FROM free, plan JOIN datasync.run r ON r.batch_id = plan.id WHERE r.sync = $1),
+        parents AS (DELETE FROM datasync.parent_mark m USING planned WHERE m.plan_id = planned.id),
+        slices AS (DELETE FROM datasync.slice s USING planned WHERE s.plan_id = planned.id)
+        SELECT (SELECT count(*) FROM checkpoints) > 0, (SELECT count(*) FROM state)
         """;
 
     private const string FindOpen = "SELECT batch_id FROM datasync.run WHERE sync = $1 AND ended_at IS NULL";
 
     // One statement, so one transaction: checkpoint, counts and staging change together or not at all.
-    private const string Commit = """
+    private const string Commit = $"""
+        {Move}
+        {Count}
+        """;
+
+    // The same, with what was seen in the slices that ended within the chunk.
+    private const string CommitWithMarks = $"""
+        {Move},
+        marked AS (
+            UPDATE datasync.slice s SET cursor = u.cursor, rank = u.rank
+            FROM moved JOIN datasync.run p ON p.batch_id = moved.batch_id, unnest($17, $18, $19) AS u (number, cursor, rank)
+            WHERE s.plan_id = p.plan_id AND s.level = $16 AND s.number = u.number)
+        {Count}
+        """;
+
+    private const string Move = """
         WITH open AS (
             SELECT batch_id FROM datasync.run WHERE batch_id = $1 AND ended_at IS NULL FOR UPDATE),
         moved AS (
@@ -42,6 +65,9 @@ public sealed class CheckpointStore(NpgsqlDataSource dataSource, StagingCache? c
             DELETE FROM datasync.staged_page s USING moved WHERE s.batch_id = moved.batch_id AND s.slice = $2 AND s.chunk = $3),
         batches AS (
             DELETE FROM datasync.staged_batch s USING moved WHERE s.batch_id = moved.batch_id AND s.slice = $2 AND s.chunk = $3)
+        """;
+
+    private const string Count = """
         UPDATE datasync.run r SET
             pages = r.pages + $7, read = r.read + $8, inserted = r.inserted + $9, updated = r.updated + $10,
             unchanged = r.unchanged + $11, duplicates = r.duplicates + $12, rejected = r.rejected + $13,
@@ -78,22 +104,24 @@ public sealed class CheckpointStore(NpgsqlDataSource dataSource, StagingCache? c
             },
             cancellationToken);
 
-    /// <summary>Forgets all checkpoints of a sync, so that its next run starts at the beginning.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>
+    /// Forgets all checkpoints of a sync and what it has seen of its source, so that its next run starts at the beginning and
+    /// reads everything.
+    /// </summary>
     /// <exception cref="RunOpenException">A run of the sync is open.</exception>
-    public Task<bool> ResetAsync(string sync, CancellationToken cancellationToken) =>
+    public Task<ResetResult> ResetAsync(string sync, CancellationToken cancellationToken) =>
         _database.RunAsync(
             async (connection, token) =>
             {
                 await using var reset = new NpgsqlCommand(Reset, connection);
                 reset.Parameters.Text(sync);
-                var deleted = await reset.ExecuteNonQueryAsync(token);
-                if (deleted > 0)
-                    return true;
+                var result = await ReadResetAsync(reset, token);
+                if (result is not { Checkpoint: false, Partitions: 0 })
+                    return result;
 
                 await using var open = new NpgsqlCommand(FindOpen, connection);
                 open.Parameters.Text(sync);
-                return await open.ExecuteScalarAsync(token) is Guid batchId ? throw new RunOpenException(sync, batchId) : false;
+                return await open.ExecuteScalarAsync(token) is Guid batchId ? throw new RunOpenException(sync, batchId) : result;
             },
             cancellationToken);
 
@@ -106,25 +134,36 @@ public sealed class CheckpointStore(NpgsqlDataSource dataSource, StagingCache? c
     /// <param name="counts">What became of the chunk's records.</param>
     /// <param name="now">Time of the commit.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="marks">What was seen in the slices of the run's plan that ended within the chunk; null when none did.</param>
     /// <returns>The run's total counts after it.</returns>
     /// <exception cref="CheckpointConflictException">The chunk is not the next one of the run that owns the checkpoint.</exception>
     public async Task<RecordCounts> CommitChunkAsync(
-        ChunkKey key, PagePosition? next, RecordCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
+        ChunkKey key, PagePosition? next, RecordCounts counts, DateTimeOffset now, CancellationToken cancellationToken,
+        SliceMarks? marks = null)
     {
         var total = await _database.RunAsync(
-            (connection, token) => CommitAsync(connection, key, next, counts, now, token), cancellationToken);
+            (connection, token) => CommitAsync(connection, key, next, counts, now, marks, token), cancellationToken);
         cache?.RemoveChunk(key);
         return total;
     }
 
+    private static async Task<ResetResult> ReadResetAsync(NpgsqlCommand reset, CancellationToken cancellationToken)
+    {
+        await using var reader = await reset.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new ResetResult(reader.GetBoolean(0), reader.GetInt64(1));
+    }
+
     private static async Task<RecordCounts> CommitAsync(
-        NpgsqlConnection connection, ChunkKey key, PagePosition? next, RecordCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ChunkKey key, PagePosition? next, RecordCounts counts, DateTimeOffset now, SliceMarks? marks,
+        CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        var commit = new NpgsqlBatchCommand(Commit);
+        var commit = new NpgsqlBatchCommand(marks is null ? Commit : CommitWithMarks);
         commit.Parameters.Chunk(key).Text(key.Sync).Json(PositionJson.Write(next)).Time(now)
             .Long(counts.Pages).Long(counts.Read).Long(counts.Inserted).Long(counts.Updated).Long(counts.Unchanged)
             .Long(counts.Duplicates).Long(counts.Rejected).Long(counts.WriteFailed).Long(counts.MalformedPages);
+        marks?.AddTo(commit.Parameters);
         batch.BatchCommands.Add(commit);
         var checkpoint = new NpgsqlBatchCommand(Get);
         checkpoint.Parameters.Text(key.Sync).Text(key.Slice);

@@ -18,6 +18,9 @@ namespace DataSync.Postgres;
 /// <param name="Counts">What became of the records of all committed chunks.</param>
 /// <param name="UpdatedAt">When the row last changed.</param>
 /// <param name="Deployment">Deployment of the app whose durable engine executes it; empty when it began before deployments had names.</param>
+/// <param name="PlanId">Run that planned its slices: itself, or the one it resumes; null for a stream that is read as one.</param>
+/// <param name="Slices">Slices planned; null until the plan is complete.</param>
+/// <param name="Source">Tells what the slices are of.</param>
 public sealed record RunRow(
     Guid BatchId,
     string Sync,
@@ -32,4 +35,7 @@ public sealed record RunRow(
     int PageSize,
     RecordCounts Counts,
     DateTimeOffset UpdatedAt,
-    string Deployment);
+    string Deployment,
+    Guid? PlanId = null,
+    int? Slices = null,
+    string? Source = null);

@@ -11,6 +11,9 @@ namespace DataSync.Postgres;
 /// <param name="PageSize">Records per page; page numbers mean nothing without it.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="Deployment">Deployment of the app whose durable engine executes it.</param>
+/// <param name="PlanId">Run that planned its slices: itself, or the one it resumes; null for a stream that is read as one.</param>
+/// <param name="Slices">Slices planned; null when they are still to be planned.</param>
+/// <param name="Source">Tells what the slices are of; state of another source is not used.</param>
 public sealed record RunStart(
     Guid BatchId, string Sync, string InstanceId, string Trigger, PagePosition Start, int PageSize, DateTimeOffset StartedAt,
-    string Deployment);
+    string Deployment, Guid? PlanId = null, int? Slices = null, string? Source = null);

@@ -9,8 +9,8 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
     // Run and checkpoint in one statement: both or neither. The checkpoint of a run that began before is not touched.
     private const string Begin = """
         WITH begun AS (
-            INSERT INTO datasync.run (batch_id, sync, instance_id, trigger, status, started_at, start_position, position, page_size, updated_at, deployment)
-            VALUES ($1, $2, $3, $4, 'running', $5, $6, $6, $7, $5, $8)
+            INSERT INTO datasync.run (batch_id, sync, instance_id, trigger, status, started_at, start_position, position, page_size, updated_at, deployment, plan_id, slices, source)
+            VALUES ($1, $2, $3, $4, 'running', $5, $6, $6, $7, $5, $8, $9, $10, $11)
             ON CONFLICT DO NOTHING
             RETURNING batch_id)
         INSERT INTO datasync.checkpoint (sync, slice, batch_id, chunk, position, page_size, updated_at)
@@ -54,16 +54,29 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
         "UPDATE datasync.run SET status = $2, reason = $3, updated_at = now() WHERE batch_id = $1 AND ended_at IS NULL";
 
     // Chunks are prepared ahead. What was found in one that was not committed belongs to the run that will read it again.
-    private const string Complete = """
-        WITH ended AS (
-            UPDATE datasync.run SET status = $2, reason = $3, ended_at = $4, updated_at = $4
-            WHERE batch_id = $1 AND ended_at IS NULL
-            RETURNING batch_id),
+    private const string DropUncommitted = """
         letters AS (
             DELETE FROM datasync.dead_letter d USING ended, datasync.checkpoint c
             WHERE d.batch_id = ended.batch_id AND c.batch_id = d.batch_id AND c.slice = d.slice AND d.chunk >= c.chunk),
         pages AS (DELETE FROM datasync.staged_page p USING ended WHERE p.batch_id = ended.batch_id)
         DELETE FROM datasync.staged_batch b USING ended WHERE b.batch_id = ended.batch_id
+        """;
+
+    private const string Complete = $"""
+        WITH ended AS (
+            UPDATE datasync.run SET status = $2, reason = $3, ended_at = $4, updated_at = $4
+            WHERE batch_id = $1 AND ended_at IS NULL
+            RETURNING batch_id),
+        {DropUncommitted}
+        """;
+
+    private const string CompleteSliced = $"""
+        WITH ended AS (
+            UPDATE datasync.run SET status = $2, reason = $3, ended_at = $4, updated_at = $4
+            WHERE batch_id = $1 AND ended_at IS NULL
+            RETURNING batch_id, sync, source, plan_id),
+        {SliceSql.MoveState},
+        {DropUncommitted}
         """;
 
     private const string RecordRefused = """
@@ -87,7 +100,7 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
                 while (true)
                 {
                     await using var begin = new NpgsqlCommand(Begin, connection);
-                    Add(begin.Parameters, start);
+                    Add(begin.Parameters, start).Uuid(start.PlanId).Int(start.Slices).Text(start.Source);
                     if (await begin.ExecuteNonQueryAsync(token) > 0)
                         return null;
 
@@ -177,18 +190,27 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
             cancellationToken);
     }
 
-    /// <summary>Ends a run and drops its staging. The first caller decides; later calls answer what is stored.</summary>
+    /// <summary>
+    /// Ends a run and drops its staging. The first caller decides; later calls answer what is stored. What the slices of a
+    /// sliced run have seen becomes state, in the same transaction.
+    /// </summary>
+    /// <param name="batchId">The run.</param>
+    /// <param name="status">How it ended.</param>
+    /// <param name="reason">Why; null when there is nothing to say.</param>
+    /// <param name="endedAt">When.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="isSliced">Whether the run has slices.</param>
     /// <exception cref="ArgumentException">The status does not end a run.</exception>
     /// <exception cref="RunNotFoundException">There is no such run.</exception>
     public async Task<RunRow> CompleteAsync(
-        Guid batchId, RunStatus status, string? reason, DateTimeOffset endedAt, CancellationToken cancellationToken)
+        Guid batchId, RunStatus status, string? reason, DateTimeOffset endedAt, CancellationToken cancellationToken, bool isSliced = false)
     {
         if (status is RunStatus.Running or RunStatus.Paused)
             throw new ArgumentException($"{status} does not end a run; call {nameof(SetStatusAsync)}.", nameof(status));
         var row = await _database.RunAsync(
             async (connection, token) =>
             {
-                await using var command = new NpgsqlCommand(Complete, connection);
+                await using var command = new NpgsqlCommand(isSliced ? CompleteSliced : Complete, connection);
                 command.Parameters.Uuid(batchId).Text(RunColumns.WriteStatus(status)).Text(reason).Time(endedAt);
                 await command.ExecuteNonQueryAsync(token);
                 return await OneAsync(connection, Find, p => p.Uuid(batchId), token);

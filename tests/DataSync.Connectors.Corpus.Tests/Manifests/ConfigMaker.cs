@@ -1,18 +1,58 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace DataSync.Connectors.Corpus.Tests.Manifests;
 
 /// <summary>Makes up a configuration that a manifest's spec accepts.</summary>
-internal static class ConfigMaker
+internal static partial class ConfigMaker
 {
     /// <param name="root">The manifest.</param>
+    /// <param name="yaml">The manifest as text, which tells what stands at the start of an address.</param>
     /// <param name="withOptional">Whether values are given that the spec does not ask for and has no default for.</param>
     /// <param name="days">How many days before the clock reading starts.</param>
-    public static JsonObject Make(Component root, bool withOptional, int days) =>
-        root.Child("spec")?.Child("connection_specification")?["properties"] is null
-            ? []
-            : OfObject(root.Child("spec")!.Child("connection_specification")!, withOptional, days);
+    public static JsonObject Make(Component root, string yaml, bool withOptional, int days)
+    {
+        if (root.Child("spec")?.Child("connection_specification") is not { } schema || schema["properties"] is null)
+            return [];
+        var config = OfObject(schema, withOptional, days);
+        foreach (var (name, property) in Properties(schema).Where(pair => config.ContainsKey(pair.Name) && Type(pair.Schema) == "string" && pair.Schema["enum"] is null))
+        {
+            var isGiven = property["default"] is not null;
+            if (!isGiven && IsHost(name, yaml))
+                config[name] = "corpus.example.com";
+            else if (!isGiven && IsAddress(name, yaml))
+                config[name] = "https://corpus.example.com";
+            else if (property["pattern"] is null && FormatOf(root, name) is { } format && !(name == "end_date" && !schema.Texts("required").Contains(name)))
+                config[name] = Dates.PythonDateFormat.Format(Template.Clock.GetUtcNow().AddDays(IsEnd(name) ? 0 : -days), format);
+        }
+
+        return config;
+    }
+
+    private static bool IsHost(string name, string yaml) => Regex.IsMatch(yaml, $@"https?://\{{\{{\s*config(\[\\?[""']|\.){Regex.Escape(name)}\b");
+
+    private static bool IsAddress(string name, string yaml) =>
+        Regex.IsMatch(yaml, $@"(url_base|url|endpoint): *[""']?\{{\{{\s*config(\[\\?[""']|\.){Regex.Escape(name)}\b");
+
+    /// <summary>The format in which a cursor reads a configured date; null when none does.</summary>
+    private static string? FormatOf(Component root, string name)
+    {
+        foreach (var cursor in root.AllBelow().Where(one => one.Type == "DatetimeBasedCursor"))
+        {
+            foreach (var key in (string[])["start_datetime", "end_datetime"])
+            {
+                var bound = cursor.Child(key);
+                if (Only().Match(bound?.Text("datetime") ?? cursor.Text(key) ?? "") is { Success: true } match && match.Groups[1].Value == name)
+                    return bound?.Text("datetime_format") is { Length: > 0 } own ? own : cursor.Text("datetime_format");
+            }
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"^\{\{\s*config(?:\[['""]|\.)(\w+)(?:['""]\])?\s*\}\}$")]
+    private static partial Regex Only();
 
     private static JsonObject OfObject(Component schema, bool withOptional, int days)
     {
@@ -93,7 +133,7 @@ internal static class ConfigMaker
             return start.ToString(format.Replace("T", "'T'", StringComparison.Ordinal).Replace("Z", "'Z'", StringComparison.Ordinal), CultureInfo.InvariantCulture);
         }
 
-        if (property["examples"] is List<object?> { Count: > 0 } examples && Component.TextOf(examples[0]) is { Length: > 0 } example)
+        if (property["examples"] is List<object?> { Count: > 0 } examples && Component.TextOf(examples[0]) is { Length: > 0 } example && !example.Contains('<'))
             return example;
         if (name.EndsWith("url", StringComparison.OrdinalIgnoreCase) || pattern.StartsWith("^https://", StringComparison.Ordinal))
             return "https://corpus.example.com";

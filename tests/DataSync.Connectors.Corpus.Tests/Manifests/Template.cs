@@ -11,7 +11,7 @@ namespace DataSync.Connectors.Corpus.Tests.Manifests;
 /// </summary>
 internal static partial class Template
 {
-    public static readonly FixedTime Clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    public static readonly FixedTime Clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddMicroseconds(345_678));
 
     public static bool IsPlain(string text) => !text.Contains("{{", StringComparison.Ordinal) && !text.Contains("{%", StringComparison.Ordinal);
 

@@ -36,7 +36,7 @@ internal sealed class ManifestRun(CorpusServer server)
         unsupported.AddRange(manifest.UnusableStreams.Select(pair => (pair.Key, string.Join(" | ", pair.Value.Take(3)))));
         foreach (var stream in streams.Where(one => manifest.Streams.ContainsKey(NameOf(one))))
         {
-            if (await TryAsync(root, manifest, stream) is { } failure)
+            if (await TryAsync(root, yaml, manifest, stream) is { } failure)
                 failures.Add((NameOf(stream), failure));
             else
                 read++;
@@ -47,14 +47,14 @@ internal sealed class ManifestRun(CorpusServer server)
 
     public static string NameOf(Component stream) => stream.Text("name") ?? "";
 
-    private async Task<string?> TryAsync(Component root, ConnectorManifest manifest, Component stream)
+    private async Task<string?> TryAsync(Component root, string yaml, ConnectorManifest manifest, Component stream)
     {
         string? first = null;
         foreach (var withOptional in (bool[])[false, true])
         {
             try
             {
-                var config = ConfigMaker.Make(root, withOptional, Days);
+                var config = ConfigMaker.Make(root, yaml, withOptional, Days);
                 if (await ReadAsync(config, manifest, stream) is not { } failure)
                     return null;
                 first ??= failure;
@@ -93,10 +93,12 @@ internal sealed class ManifestRun(CorpusServer server)
         }
         catch (Exception exception) when (exception is SourceException or CorpusFailure or OperationCanceledException)
         {
-            return ($"{exception.GetType().Name}: {exception.Message} {string.Join(" ", Judge.Requests(world).Take(2))}", (world, run));
+            return ($"{exception.GetType().Name}: {exception.Message} {string.Join(" ", Judge.Requests(world, run, isSecond: false).Take(2))}", (world, run));
         }
 
-        var wrong = Judge.Requests(world).Concat(Judge.Records(world, run)).Take(3).ToList();
+        // What a source without a place for the cursor sends again is left out by the engine, and paging may end before it.
+        var isSecond = states.Count > 0;
+        var wrong = Judge.Requests(world, run, isSecond).Concat(isSecond ? [] : Judge.Records(world, run)).Take(3).ToList();
         return (wrong.Count > 0 ? string.Join(" | ", wrong) : null, (world, run));
     }
 

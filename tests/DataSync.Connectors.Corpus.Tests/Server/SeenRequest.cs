@@ -12,7 +12,7 @@ internal sealed record SeenRequest(string Method, Uri Address, IReadOnlyDictiona
     private ILookup<string, string>? _form;
 
     /// <summary>Host and path, decoded.</summary>
-    public string Place { get; } = Uri.UnescapeDataString(Address.Authority + Address.AbsolutePath);
+    public string Place { get; } = Uri.UnescapeDataString(Address.Authority + Address.AbsolutePath).Replace("//", "/", StringComparison.Ordinal);
 
     public ILookup<string, string> Query => _query ??= Pairs(Address.Query);
 

@@ -18,7 +18,8 @@ internal sealed class StreamEndpoint
     private readonly Component? _decoder;
     private readonly Regex _address;
     private readonly string _method;
-    private readonly IReadOnlyList<(string Name, string Value)> _literals;
+    private readonly Regex? _query;
+    private readonly IReadOnlyList<(string Target, IReadOnlyList<string> Name, string Value)> _literals;
     private readonly IReadOnlyList<Action<JsonObject>> _remedies;
     private readonly List<string> _slices = [];
     private readonly Dictionary<string, SortedSet<int>> _pagesAsked = new(StringComparer.Ordinal);
@@ -40,8 +41,13 @@ internal sealed class StreamEndpoint
         if (stream.Child("incremental_sync") is { Type: "DatetimeBasedCursor" or "IncrementingCountCursor" } cursor)
             Window = new Window(cursor, Requester, _records, Template.Context(config, cursor.Parameters));
         _method = (Requester.Text("http_method") ?? "GET").ToUpperInvariant();
-        _address = AddressOf(Requester, context);
-        _literals = [.. Requester.Leaves("request_parameters").Where(leaf => leaf.Path.Count == 1 && Template.IsPlain(leaf.Text)).Select(leaf => (leaf.Path[0], leaf.Text))];
+        (_address, _query) = AddressOf(Requester, context);
+        _literals =
+        [
+            .. ((string, string)[])[("request_parameters", "request_parameter"), ("request_body_json", "body_json"), ("request_body_data", "body_data")] is var places
+                ? places.SelectMany(place => Requester.Leaves(place.Item1).Where(leaf => leaf.Path.Count > 0 && Template.IsPlain(leaf.Text)).Select(leaf => (place.Item2, leaf.Path, leaf.Text)))
+                : [],
+        ];
         _remedies = Remedies(context);
     }
 
@@ -69,9 +75,9 @@ internal sealed class StreamEndpoint
     /// <summary>How well a request fits; negative when it does not.</summary>
     public int Fit(SeenRequest request)
     {
-        if (request.Method != _method || !_address.IsMatch(request.Place))
-            return request.Query.Contains(Paging.PageMark) && request.Method == _method && _address.IsMatch(request.Place) ? 1 : -1;
-        var wrong = _literals.Count(literal => request.Query[literal.Name].FirstOrDefault() != literal.Value);
+        if (request.Method != _method || !_address.IsMatch(request.Place) || _query?.IsMatch(Uri.UnescapeDataString(request.Address.Query)) == false)
+            return -1;
+        var wrong = _literals.Count(literal => request.At(literal.Target, literal.Name) != literal.Value);
         return Math.Max(0, 1000 + _address.ToString().Length - (_address.ToString().Split(".*").Length * 20) - (wrong * 10));
     }
 
@@ -115,15 +121,18 @@ internal sealed class StreamEndpoint
         return _records.Make(((slice + 1) * 1_000_000L) + (page * 10_000) + index + 1, mark, cursor);
     }
 
-    private static Regex AddressOf(Component requester, EvaluationContext context)
+    private static (Regex Address, Regex? Query) AddressOf(Component requester, EvaluationContext context)
     {
         var (url, path) = (requester.Text("url") ?? requester.Text("url_base") ?? "", requester.Text("url") is null ? requester.Text("path") ?? "" : "");
         var (start, rest) = (Template.Pattern(url.Trim(), context), Template.Pattern(path.Trim(), context));
         var whole = rest.Length == 0 ? start : rest.StartsWith("http", StringComparison.Ordinal) ? rest : $"{start.TrimEnd('/')}/{rest.TrimStart('/')}";
-        var noScheme = Regex.Replace(whole, "^https?://", "");
+        var noScheme = Regex.Replace(whole, "^https?://", "").Replace("//", "/", StringComparison.Ordinal);
         var query = noScheme.IndexOf("\\?", StringComparison.Ordinal);
-        return new Regex($"^{(query < 0 ? noScheme : noScheme[..query]).TrimEnd('/')}/?$", RegexOptions.Singleline | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+        var place = (query < 0 ? noScheme : noScheme[..query]).TrimEnd('/');
+        return (Pattern($"^{place}/?$"), query < 0 ? null : Pattern($"^{noScheme[query..]}"));
     }
+
+    private static Regex Pattern(string pattern) => new(pattern, RegexOptions.Singleline | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
 
     /// <summary>Changes that keep an answer from being taken for an error by the manifest's own rules.</summary>
     private List<Action<JsonObject>> Remedies(EvaluationContext context)

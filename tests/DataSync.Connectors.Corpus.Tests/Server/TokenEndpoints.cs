@@ -36,6 +36,7 @@ internal sealed class TokenEndpoints
                     var legacy = new JsonObject { [part.Text("session_token_response_key") ?? "id"] = AccessToken };
                     var whole = $"{Template.Render(part.Text("url_base") ?? RequesterBase(stream) ?? "", context)?.TrimEnd('/')}/{part.Text("login_url")?.TrimStart('/')}";
                     Add(Template.Render(whole, context), legacy);
+                    Add(Template.Render($"{Template.Render(part.Text("url_base") ?? RequesterBase(stream) ?? "", context)?.TrimEnd('/')}/{part.Text("validate_session_url")?.TrimStart('/')}", context), []);
                     break;
             }
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataSync.Connectors.Http;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Tests.Requests;
 using DataSync.Core.Reading;
@@ -255,7 +256,7 @@ public sealed class OAuthTests
     public async Task A_token_endpoint_in_the_own_network_that_only_the_manifest_names_is_not_called()
     {
         await using var api = await WireApi.StartAsync(Answer("{}"));
-        using var client = DataSync.Connectors.Http.SourceHttp.CreateClient();
+        using var client = SourceHttp.CreateClient();
         using var source = new WireSource(
             api,
             Credentials.Replace("{{ config['base_url'] }}/token", api.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + "/token", StringComparison.Ordinal),

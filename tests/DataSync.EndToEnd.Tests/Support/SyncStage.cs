@@ -135,7 +135,7 @@ internal sealed class SyncStage : IAsyncDisposable
             deadline ?? TimeSpan.FromSeconds(60),
             $"run {batchId} to be {status?.ToString() ?? "ended"}");
         if (row!.EndedAt is not null)
-            await UntilIdleAsync();
+            await UntilIdleAsync(row.Sync);
         return row;
     }
 

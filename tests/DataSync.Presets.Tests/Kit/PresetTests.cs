@@ -145,6 +145,17 @@ public abstract class PresetTests<TServer> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_ready_sync_writes_every_record_into_its_table()
+    {
+        AddMany(4, Clock.Now.AddDays(-1));
+
+        await using var table = await ExampleTable.CreateAsync(Connector, Stream);
+        var counts = await table.WriteAsync((await Source.ReadAsync(Stream, PageSize)).Records);
+
+        counts.Inserted.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task Each_stream_that_is_read_to_try_the_connection_answers()
     {
         foreach (var stream in Source.Manifest.CheckStreams)

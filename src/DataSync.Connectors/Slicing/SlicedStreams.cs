@@ -1,0 +1,24 @@
+using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Requesters;
+
+namespace DataSync.Connectors.Slicing;
+
+/// <summary>What can be said of a stream's slices before any is planned.</summary>
+public static class SlicedStreams
+{
+    /// <summary>Whether a stream is divided; takes no configuration.</summary>
+    public static bool IsSliced(DeclarativeStream stream) => stream.Cursor is not null || stream.Retriever.Router is not null;
+
+    /// <summary>Name of the field that tells which records are new; empty where there is none, or where planning will say why it has no name.</summary>
+    public static string CursorFieldOf(SourceStream stream)
+    {
+        try
+        {
+            return stream.Stream.Cursor?.FieldOf(stream.Config) ?? "";
+        }
+        catch (RequestException)
+        {
+            return "";
+        }
+    }
+}
