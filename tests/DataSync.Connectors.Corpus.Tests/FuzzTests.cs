@@ -7,7 +7,7 @@ namespace DataSync.Connectors.Corpus.Tests;
 /// <summary>Spoilt manifests and spoilt answers end in an error that names the place: no crash, no hang.</summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    private static readonly int Cases = int.Parse(Environment.GetEnvironmentVariable("FUZZ") ?? "10000"); // TEMP
+    private const int Cases = 10_000;
 
     [Fact]
     public async Task Ten_thousand_spoilt_manifests_and_answers_neither_crash_nor_hang_and_are_refused_with_a_place()
@@ -19,10 +19,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         await Parallel.ForAsync(0, Cases, async (number, _) =>
         {
             if (await new FuzzCase(number, seeds, server).RunAsync() is { } failure)
-            {
                 failures.Add(failure);
-                File.AppendAllText("/tmp/fuzz.log", failure + "\n"); // TEMP
-            }
         });
 
         failures.ShouldBeEmpty($"{failures.Count} of {Cases} cases:\n{string.Join('\n', failures.Take(30))}");

@@ -83,8 +83,8 @@ internal static partial class ConfigMaker
             return Component.ToJson(constant);
         if (property["oneOf"] is not null)
         {
-            // The alternative that the default names, else the first.
-            var chosen = property.Children("oneOf")[0];
+            // The first alternative, and the last where all is given.
+            var chosen = withOptional ? property.Children("oneOf")[^1] : property.Children("oneOf")[0];
             return chosen["properties"] is null ? Scalar(name, chosen, days) : OfObject(chosen, withOptional, days);
         }
 

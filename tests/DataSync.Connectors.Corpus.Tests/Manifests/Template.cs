@@ -65,6 +65,20 @@ internal static partial class Template
         }
     }
 
+    /// <summary>Whether evaluating fails in another way than by the use of what is not there, which merely is no value.</summary>
+    public static bool IsBroken(string template, EvaluationContext context)
+    {
+        try
+        {
+            Expression.Parse(template).Evaluate(context);
+            return false;
+        }
+        catch (ExpressionException exception)
+        {
+            return !exception.IsUndefined;
+        }
+    }
+
     /// <summary>A pattern of the texts that a template can give: what depends on configuration is known, the rest may be anything.</summary>
     public static string Pattern(string template, EvaluationContext context)
     {

@@ -113,7 +113,7 @@ internal sealed partial class CursorScript
                 foreach (var few in isObject && place.Count == 0 ? (int[])[1] : [1, 0])
                 {
                     script.CountAtEnd = few;
-                    if (script.Try(_atEnd, few, 3, place, isObject, answer => script.Stops(stop, answer, context) || !script.IsToken(answer, false, context)) is { } end)
+                    if (script.Try(_atEnd, few, 3, place, isObject, answer => !script.IsBroken(stop, answer, context) && (script.Stops(stop, answer, context) || !script.IsToken(answer, false, context))) is { } end)
                     {
                         script._end = end;
                         return script;
@@ -129,6 +129,9 @@ internal sealed partial class CursorScript
         path.Count <= place.Count && path.SequenceEqual(place.Take(path.Count));
 
     private bool Stops(string? stop, AnswerDraft answer, EvaluationContext context) => stop is not null && Template.Holds(stop, answer.See(context));
+
+    private bool IsBroken(string? stop, AnswerDraft answer, EvaluationContext context) =>
+        stop is null ? Template.IsBroken(_value, answer.See(context)) : Template.IsBroken(stop, answer.See(context));
 
     private bool IsToken(AnswerDraft answer, bool isByPath, EvaluationContext context)
     {

@@ -52,6 +52,6 @@ internal sealed class TokenEndpoints
     private void Add(string? address, JsonObject answer)
     {
         if (Uri.TryCreate(address?.Trim(), UriKind.Absolute, out var place))
-            _endpoints.Add((Uri.UnescapeDataString(place.Authority + place.AbsolutePath).TrimEnd('/'), answer));
+            _endpoints.Add((Uri.UnescapeDataString(place.Authority + place.AbsolutePath).Replace("//", "/", StringComparison.Ordinal).TrimEnd('/'), answer));
     }
 }
