@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DataSync.Core.Reading;
 
 /// <summary>
@@ -11,14 +13,21 @@ namespace DataSync.Core.Reading;
 /// </param>
 /// <param name="Slice">Zero-based number of the slice; 0 for a stream that is not divided.</param>
 /// <param name="Cursor">Highest cursor value on the slice's pages before; null when there is none.</param>
-public sealed record PagePosition(int Page, string? Token = null, string? Fingerprint = null, int Slice = 0, string? Cursor = null)
+public sealed record PagePosition(
+    int Page,
+    string? Token = null,
+    string? Fingerprint = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Slice = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] string? Cursor = null)
 {
     /// <summary>The first page of a slice.</summary>
     public static PagePosition Start { get; } = new(1);
 
     /// <summary>Attempts made at the page before a wait that was handed out (<see cref="PageResult.Throttled.Next"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Attempts { get; init; }
 
     /// <summary>How often the slice was begun anew because the source could not page on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Restarts { get; init; }
 }

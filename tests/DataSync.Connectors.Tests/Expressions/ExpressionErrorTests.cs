@@ -49,7 +49,7 @@ public sealed class ExpressionErrorTests
     [InlineData("{{ {[1]: 2} }}", 1, 5, "a list cannot be a key")]
     [InlineData("{{ record.id }}", 1, 4, "there is no variable record here")]
     [InlineData("{% if false %}{{ record.id }}{% endif %}", 1, 18, "there is no variable record here")]
-    [InlineData("{{ json_loads('1') }}", 1, 4, "there is no function json_loads here")]
+    [InlineData("{{ json_parse('1') }}", 1, 4, "there is no function json_parse here")]
     public void An_evaluation_without_a_value_is_told_with_its_place(string template, int line, int column, string what)
     {
         var error = Given.Fails(template, """{"config":{"a":"secret-value"}}""");

@@ -136,12 +136,12 @@ public sealed class ExpressionTests
     public void The_variables_of_a_template_are_known()
     {
         var expression = Expression.Parse(
-            "{% set a = config.x %}{% for i in response.items if i > b %}{{ loop.index + i + a + c }}{% endfor %}\n{{ i }} {{ json_loads(config.y | default(d)) }} {{ max(1) }}{% with w = w2 %}{{ w }}{% endwith %}");
+            "{% set a = config.x %}{% for i in response.items if i > b %}{{ loop.index + i + a + c }}{% endfor %}\n{{ i }} {{ json_parse(config.y | default(d)) }} {{ max(1) }}{% with w = w2 %}{{ w }}{% endwith %}");
 
         expression.Variables.Select(name => $"{name.Name}{(name.IsCalled ? "()" : "")} {name.Line}:{name.Column}").ShouldBe(
-            ["config 1:12", "response 1:35", "b 1:57", "c 1:85", "i 2:4", "json_loads() 2:12", "d 2:42", "w2 2:73"]);
+            ["config 1:12", "response 1:35", "b 1:57", "c 1:85", "i 2:4", "json_parse() 2:12", "d 2:42", "w2 2:73"]);
         var problems = expression.UnknownNames(new HashSet<string> { "config", "response", "b", "c", "i", "w2" }).ToList();
-        problems.Select(problem => problem.What).ShouldBe(["there is no function json_loads here", "there is no variable d here"]);
+        problems.Select(problem => problem.What).ShouldBe(["there is no function json_parse here", "there is no variable d here"]);
         problems[1].Remedy.ShouldBe("Did you mean b");
     }
 
