@@ -11,9 +11,9 @@ internal sealed class ReferenceResolver(ManifestMap root, ManifestProblems probl
 {
     private const string RefKey = "$ref";
 
-    // The largest public manifest has 100,000 values once its references are followed.
+    // The largest public manifest has 100,000 values once its references are followed. Levels: within what expressions take in.
     private const int MaxValues = 1_000_000;
-    private const int MaxDepth = 500;
+    private const int MaxDepth = 140;
 
     private readonly List<string> _open = [];
     private int _values;

@@ -14,7 +14,7 @@ internal sealed class YamlManifestReader
 {
     // Far beyond any manifest (the largest public ones have some 20 levels and 60,000 nodes). Aliases count where they are
     // used: a few lines of them can stand for more than any memory holds.
-    private const int MaxDepth = 200;
+    private const int MaxDepth = 140;
     private const int MaxNodes = 2_000_000;
 
     private const string File = "(file)";

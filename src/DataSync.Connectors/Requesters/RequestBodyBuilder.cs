@@ -11,7 +11,8 @@ namespace DataSync.Connectors.Requesters;
 /// </summary>
 internal sealed class RequestBodyBuilder
 {
-    private static readonly JsonSerializerOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // As deep as a manifest or an expression's value may be; the serializer's own 64 levels are fewer.
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 512 };
 
     private readonly List<(string Name, IReadOnlyList<string> Values)> _form = [];
     private JsonNode? _json;

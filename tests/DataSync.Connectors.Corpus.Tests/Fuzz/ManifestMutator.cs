@@ -79,8 +79,10 @@ internal sealed class ManifestMutator(Random random)
                 map.Children[key] = deep;
                 break;
             default:
-                var scalars = root.AllNodes.OfType<YamlScalarNode>().ToList();
-                scalars[random.Next(scalars.Count)].Value = Pick(_values);
+                // Values only: a key that changes is lost to its mapping.
+                var scalars = maps.SelectMany(one => one.Children.Values).OfType<YamlScalarNode>().ToList();
+                if (scalars.Count > 0)
+                    scalars[random.Next(scalars.Count)].Value = Pick(_values);
                 break;
         }
     }
