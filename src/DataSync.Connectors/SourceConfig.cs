@@ -157,7 +157,8 @@ public sealed class SourceConfig
 
         foreach (var (name, value) in _overrides ?? [])
             config[name] = value?.DeepClone();
-        return context.With("config", ConfigNormalization.Seen(config));
+        // Older manifests ask whether there is a state; the reference engine does not tell any more either.
+        return context.With("config", ConfigNormalization.Seen(config)).With("stream_state", ExpressionValue.Dictionary([]));
     }
 
     private IEnumerable<string> SecretTexts(IReadOnlyDictionary<string, ConfigValue> values) =>

@@ -13,7 +13,7 @@ internal static class Variables
 
     /// <summary>In a request.</summary>
     public static IReadOnlySet<string> Request { get; } = Set(
-        "config", "parameters", "stream_slice", "stream_partition", "stream_interval", "next_page_token");
+        "config", "parameters", "stream_slice", "stream_partition", "stream_interval", "stream_state", "next_page_token");
 
     /// <summary>In the requests of an asynchronous retriever: what creating and polling answered, and the address to download.</summary>
     public static IReadOnlySet<string> Job { get; } = Set([.. Request, "creation_response", "polling_response", "download_target"]);

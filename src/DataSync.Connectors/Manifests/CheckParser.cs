@@ -15,7 +15,9 @@ internal static class CheckParser
     {
         var names = scope.Literals("stream_names");
         foreach (var name in names.Where(name => known is not null && !known.Contains(name)))
-            scope.Problem(scope.Node("stream_names"), "stream_names", $"there is no stream {name}", $"Use one of: {string.Join(", ", known!)}");
+            scope.Warn(scope.Node("stream_names"), "stream_names", $"there is no stream {name}", $"Use one of: {string.Join(", ", known!)}");
+        if (known is not null)
+            names = [.. names.Where(known.Contains)];
         var dynamic = scope.Children("dynamic_streams_check_configs", "DynamicStreamCheckConfig")
             .Select(child => child.Read(("DynamicStreamCheckConfig", DynamicOf))).OfType<DynamicCheck>()
             .Select(check => KeyValuePair.Create(check.Name, check.Count)).ToList();

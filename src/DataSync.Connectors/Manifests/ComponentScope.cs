@@ -256,6 +256,10 @@ internal sealed class ComponentScope
         return null;
     }
 
+    /// <summary>What makes nothing unusable and is probably not meant.</summary>
+    public void Warn(ManifestNode? at, string key, string what, string remedy) =>
+        _problems.Warn(at?.Line ?? Line, PathOf(key), what, remedy, Type);
+
     public void Problem(ManifestNode? at, string key, string what, string remedy) =>
         _problems.Add(at?.Line ?? Line, PathOf(key), what, remedy, Type);
 

@@ -44,7 +44,8 @@ public static class ManifestParser
     private static ConnectorManifest Source(ComponentScope scope, string name)
     {
         // Definitions and schemas are read where something refers to them; the others are for people.
-        scope.Accept("definitions", "schemas", "metadata", "description");
+        // How other engines share out jobs and streams among themselves changes no record.
+        scope.Accept("definitions", "schemas", "metadata", "description", "max_concurrent_async_job_count", "stream_groups");
         var streams = new StreamSet();
         foreach (var child in scope.Children("streams", DeclarativeStream.TypeName))
             streams.Read(child);

@@ -10,9 +10,9 @@ namespace DataSync.Connectors.Paginators;
 /// <c>stop_condition</c> holds or <c>cursor_value</c> is empty, none, 0 or false.
 /// </summary>
 /// <remarks>
-/// As the reference engine's <c>CursorPaginationStrategy</c>, but for two things that lose records there. A text that reads as
-/// a number keeps the digits it has (1.10 does not become 1.1). And a <c>cursor_value</c> that looks into something that is
-/// not there is the end on a page without records only; after records it is an error in both engines.
+/// As the reference engine's <c>CursorPaginationStrategy</c>: a <c>cursor_value</c> that looks into something that is not there is
+/// the end, since many sources leave the place out on the last page. But a text that reads as a number keeps the digits it has
+/// (1.10 does not become 1.1), which loses records there.
 /// </remarks>
 internal sealed class CursorPagination(InterpolatedString cursorValue, InterpolatedString? stopCondition, StatedPageSize pageSize)
     : IPaginationStrategy
@@ -37,7 +37,7 @@ internal sealed class CursorPagination(InterpolatedString cursorValue, Interpola
     {
         if (page.Page.HasNext == false || stopCondition?.Holds(page.Context) == true)
             return null;
-        var value = page.Page.PagedCount == 0 ? cursorValue.Evaluate(page.Context) : cursorValue.EvaluateRequired(page.Context);
+        var value = cursorValue.Evaluate(page.Context);
         if (!Sequences.IsTrue(value))
             return null;
         return PageToken.Write(value.IsNumber && cursorValue.Render(page.Context) is { } digits && digits != value.ToString()

@@ -14,15 +14,23 @@ internal sealed record RequestOption(RequestTarget Target, IReadOnlyList<Interpo
     public static RequestOption Parse(ComponentScope scope)
     {
         var target = TargetOf(scope);
-        if (scope.Node("field_path") is null)
+        var (name, fieldPath) = (scope.Node("field_name"), scope.Node("field_path"));
+        if (fieldPath is null)
             return new RequestOption(target, [scope.RequiredText("field_name")]);
-        if (scope.Node("field_name") is not null)
-            scope.Problem(scope.Node("field_path"), "field_path", "the place has both field_name and field_path", "Remove one of them");
+        if (name is not null && target != RequestTarget.BodyJson)
+        {
+            // Public manifests carry along the field_path of an extractor, among parameters that were written out.
+            scope.Warn(fieldPath, "field_path", "field_path has no effect beside field_name", "Remove it");
+            return new RequestOption(target, [scope.RequiredText("field_name")]);
+        }
+
+        if (name is not null)
+            scope.Problem(fieldPath, "field_path", "the place has both field_name and field_path", "Remove one of them");
         if (target != RequestTarget.BodyJson)
-            scope.Problem(scope.Node("field_path"), "field_path", "only the JSON of a body has places within places", "Use field_name");
+            scope.Problem(fieldPath, "field_path", "only the JSON of a body has places within places", "Use field_name");
         var path = scope.Texts("field_path");
         if (path.Count == 0)
-            scope.Problem(scope.Node("field_path"), "field_path", "field_path is empty", "Name the fields that lead to the place");
+            scope.Problem(fieldPath, "field_path", "field_path is empty", "Name the fields that lead to the place");
         return new RequestOption(target, path);
     }
 
