@@ -56,9 +56,12 @@ public sealed class CliTests
     [Fact]
     public async Task Ready_syncs_are_checked_on_request_and_are_not_among_the_syncs_that_run()
     {
-        var all = await CliProcess.RunAsync(NoSettings(), "check", "examples", "--offline", "--json");
-        var one = await CliProcess.RunAsync(NoSettings(), "check", "examples/zuora-workflows", "--offline", "--json");
-        var sync = await CliProcess.RunAsync(NoSettings(), "check", "zuora-workflows", "--offline", "--json");
+        // Never called.
+        var settings = new Dictionary<string, string?> { ["ConnectionStrings__DataSync"] = "Host=127.0.0.1;Port=1;Database=none" };
+
+        var all = await CliProcess.RunAsync(settings, "check", "examples", "--offline", "--json");
+        var one = await CliProcess.RunAsync(settings, "check", "examples/zuora-workflows", "--offline", "--json");
+        var sync = await CliProcess.RunAsync(settings, "check", "zuora-workflows", "--offline", "--json");
 
         all.ExitCode.ShouldBe(0, all.Output + all.Error);
         all.Json.GetProperty("findings").GetArrayLength().ShouldBe(Directory.GetFiles(Path.Combine(RepositoryRoot.Find(), "definitions", "syncs", "examples"), "*.yaml").Length);
