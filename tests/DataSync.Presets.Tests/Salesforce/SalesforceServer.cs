@@ -17,6 +17,9 @@ public sealed partial class SalesforceServer : VendorServer
     public const string RefreshToken = "s3cr3t-value-42 refresh";
     public const string ClientSecret = "s3cr3t-value-42 client";
 
+    /// <summary>The field that this company added to its contacts.</summary>
+    public const string CustomField = "Newsletter__c";
+
     /// <summary>Records on a page of a query: Salesforce decides, and gives fewer than 2,000 of wide ones.</summary>
     private const int PageSize = 2;
 
@@ -24,7 +27,6 @@ public sealed partial class SalesforceServer : VendorServer
     private readonly HashSet<string> _tokens = [];
     private readonly Dictionary<string, List<JsonObject>> _locators = [];
     private readonly Dictionary<string, (List<JsonObject> Records, int Asked)> _jobs = [];
-    private readonly HashSet<string> _custom = [];
 
     public override string UnauthorizedText => "expired access/refresh token";
 
@@ -57,20 +59,13 @@ public sealed partial class SalesforceServer : VendorServer
             ["LastName"] = $"O'Neil \"{_contacts.Count}\", Dr.",
             ["Email"] = $"Rose{_contacts.Count}@Example.com",
             ["Phone"] = null,
+            [CustomField] = "weekly",
             ["IsDeleted"] = false,
             ["CreatedDate"] = "2020-01-01T00:00:00.000+0000",
             ["LastModifiedDate"] = time,
             ["SystemModstamp"] = time,
         });
         return id;
-    }
-
-    /// <summary>Adds a field to the contacts.</summary>
-    public void AddField(string name, string value)
-    {
-        _custom.Add(name);
-        foreach (var contact in _contacts)
-            contact[name] = value;
     }
 
     /// <summary>Puts a contact into the recycle bin.</summary>
@@ -136,7 +131,7 @@ public sealed partial class SalesforceServer : VendorServer
             return [];
         var since = DateTimeOffset.Parse(query.Groups["since"].Value, CultureInfo.InvariantCulture);
         string[] fields = query.Groups["fields"].Value.Split(", ");
-        if (fields.FirstOrDefault(field => field.EndsWith("__c", StringComparison.Ordinal) && !_custom.Contains(field)) is { } unknown)
+        if (fields.FirstOrDefault(field => field.EndsWith("__c", StringComparison.Ordinal) && field != CustomField) is { } unknown)
             throw new InvalidOperationException($"INVALID_FIELD: {unknown}");
         return
         [

@@ -21,15 +21,10 @@ public sealed class SalesforceTests : PresetTests<SalesforceServer>
         ["refresh_token"] = new ConfigValue(SalesforceServer.RefreshToken, "salesforce-refresh-token"),
         ["start_date"] = Plain("2020-01-01T00:00:00Z"),
         ["extra_fields[0]"] = Plain("Account.Region__c"),
-        ["extra_fields[1]"] = Plain("Contact.Newsletter__c"),
+        ["extra_fields[1]"] = Plain($"Contact.{SalesforceServer.CustomField}"),
     };
 
-    protected override string Add(DateTimeOffset changed)
-    {
-        var id = Vendor.AddContact(changed);
-        Vendor.AddField("Newsletter__c", "weekly");
-        return id;
-    }
+    protected override string Add(DateTimeOffset changed) => Vendor.AddContact(changed);
 
     protected override bool IsOfStream(VendorCall call) => call.Parameter("q")?.Contains(" FROM Contact ", StringComparison.Ordinal) == true;
 
@@ -65,7 +60,7 @@ public sealed class SalesforceTests : PresetTests<SalesforceServer>
 
         var record = (await Source.ReadAsync(Stream, PageSize)).Records.ShouldHaveSingleItem();
 
-        ((string?)record["Newsletter__c"]).ShouldBe("weekly");
+        ((string?)record[SalesforceServer.CustomField]).ShouldBe("weekly");
         record.ContainsKey("attributes").ShouldBeFalse();
     }
 
@@ -93,7 +88,7 @@ public sealed class SalesforceTests : PresetTests<SalesforceServer>
         var second = await Source.ReadAsync("contacts_bulk", PageSize, first);
 
         first.All(Key).ShouldBe(ids);
-        first.Records[1].Select(field => field.Key).ShouldContain("Newsletter__c");
+        first.Records[1].Select(field => field.Key).ShouldContain(SalesforceServer.CustomField);
         ((string?)first.Records[1]["LastName"]).ShouldBe("O'Neil \"1\", Dr.");
         first.Records[1]["Phone"].ShouldBeNull();
         first.Calls.Count(call => call.Path.EndsWith("/results", StringComparison.Ordinal)).ShouldBe(3);
