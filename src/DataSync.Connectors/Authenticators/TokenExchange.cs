@@ -58,7 +58,7 @@ internal static class TokenExchange
 
     /// <summary>
     /// An answer with a good status and no token. One that gives a reason is a refusal: some vendors refuse with 200, as Zoho
-    /// does (https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token-expiry.html).
+    /// does with <c>{"error":"invalid_code"}</c> for a refresh token that was revoked.
     /// </summary>
     /// <param name="config">Configuration of the source: what to hide.</param>
     /// <param name="request">The request.</param>
