@@ -82,8 +82,8 @@ internal sealed class SessionTokenAuthenticator : IAuthenticator
     private async Task<string> FetchAsync(SourceConfig config, PreparedRequest login, SourceLink link, CancellationToken cancellationToken)
     {
         var answer = await TokenExchange.SendAsync(link, config, login, errors: null, cancellationToken).ConfigureAwait(false);
-        var token = Find(answer) ?? throw new TokenException(
-            TokenProblem.Configuration, $"{login.Shown}: no token: the answer has no text at session_token_path {string.Join(", ", _path)}", answer.Status);
+        var token = Find(answer)
+            ?? throw TokenExchange.WithoutToken(config, login, answer, $"the answer has no text at session_token_path {string.Join(", ", _path)}");
         config.Hide(token);
         Log.TokenFetched(link.Logger, config.Connector);
         return token;

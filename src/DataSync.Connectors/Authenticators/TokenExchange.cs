@@ -56,6 +56,21 @@ internal static class TokenExchange
         }
     }
 
+    /// <summary>
+    /// An answer with a good status and no token. One that gives a reason is a refusal: some vendors refuse with 200, as Zoho
+    /// does with <c>{"error":"invalid_code"}</c> for a refresh token that was revoked.
+    /// </summary>
+    /// <param name="config">Configuration of the source: what to hide.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="answer">What came.</param>
+    /// <param name="what">What is missing.</param>
+    public static TokenException WithoutToken(SourceConfig config, PreparedRequest request, SourceAnswer answer, string what)
+    {
+        var reason = Reason(answer);
+        return new TokenException(
+            reason.Length > 0 ? TokenProblem.Refused : TokenProblem.Configuration, config.Mask($"{request.Shown}: no token: {what}{reason}"), answer.Status);
+    }
+
     private static async Task<SourceAnswer> AskAsync(SourceLink link, PreparedRequest request, bool isLast, CancellationToken cancellationToken)
     {
         try

@@ -84,7 +84,9 @@ public abstract class VendorServer : IAsyncDisposable
         context.Response.ContentType = "application/json";
         foreach (var (name, value) in answer.Headers)
             context.Response.Headers[name] = value;
-        await context.Response.Body.WriteAsync(answer.Body);
+        // 204 and 304 may not be written to at all.
+        if (answer.Body.Length > 0)
+            await context.Response.Body.WriteAsync(answer.Body);
     }
 
     private VendorAnswer? TakeInterruption(VendorCall call)
