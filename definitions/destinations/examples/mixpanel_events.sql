@@ -17,6 +17,6 @@ CREATE TABLE IF NOT EXISTS mixpanel_events (
 CREATE INDEX IF NOT EXISTS mixpanel_events_happened_at ON mixpanel_events (happened_at);
 
 COMMENT ON TABLE mixpanel_events IS 'Raw events as Mixpanel has them; brought by DataSync.';
-COMMENT ON COLUMN mixpanel_events.distinct_id IS 'The person; empty for nobody.';
-COMMENT ON COLUMN mixpanel_events.insert_id IS 'What the event''s sender calls it. Together with the other three it tells events apart, as in Mixpanel.';
+COMMENT ON COLUMN mixpanel_events.distinct_id IS 'The person; (none) for nobody.';
+COMMENT ON COLUMN mixpanel_events.insert_id IS 'What the event''s sender calls it; (none) without. Together with the other three it tells events apart, as in Mixpanel.';
 COMMENT ON COLUMN mixpanel_events.updated_at IS 'When DataSync last wrote the row.';

@@ -29,6 +29,9 @@ public sealed class GoogleAnalyticsServer : VendorServer, IDisposable
     /// <summary>The time by which assertions are judged.</summary>
     public Func<DateTimeOffset> Now { get; set; } = () => DateTimeOffset.MinValue;
 
+    /// <summary>Called with each report: it takes its time.</summary>
+    public Action? Answering { get; set; }
+
     public override string UnauthorizedText => "Token has been expired or revoked.";
 
     public override VendorAnswer Unauthorized =>
@@ -68,6 +71,7 @@ public sealed class GoogleAnalyticsServer : VendorServer, IDisposable
     {
         if (!IsForRecords(call))
             return NewToken();
+        Answering?.Invoke();
         if (!_tokens.Contains(call.Header("Authorization") ?? ""))
             return Error(401, "Request had invalid authentication credentials.", "UNAUTHENTICATED");
         return call is { Method: "POST", Path: $"/v1beta/properties/{Property}:runReport" } ? Report(call.Json) : Error(404, "Not found", "NOT_FOUND");

@@ -8,7 +8,11 @@ public sealed class GoogleAnalyticsTests : PresetTests<GoogleAnalyticsServer>
     public const string ClientSecret = SecretValue;
     public const string RefreshToken = "1//0refresh";
 
-    public GoogleAnalyticsTests() => Vendor.Now = () => Clock.Now;
+    public GoogleAnalyticsTests()
+    {
+        Vendor.Now = () => Clock.Now;
+        Vendor.Answering = () => Clock.Advance(TimeSpan.FromMilliseconds(200));
+    }
 
     protected override string Connector => "google-analytics";
 
@@ -40,14 +44,14 @@ public sealed class GoogleAnalyticsTests : PresetTests<GoogleAnalyticsServer>
     [Fact]
     public async Task A_row_has_dimensions_and_metrics_by_their_names()
     {
-        Vendor.AddRow(Clock.Now.AddDays(-2), ("sessionSource", "it's \"news\""), ("sessionMedium", "email"), ("sessions", "1520"), ("totalRevenue", "12.5"));
+        Vendor.AddRow(Clock.Now.AddDays(-2), ("sessionSource", "it's \"news\""), ("sessionMedium", ""), ("sessions", "1520"), ("totalRevenue", "12.5"));
 
         var record = (await Source.ReadAsync(Stream, PageSize)).Records.ShouldHaveSingleItem();
 
         ((string?)record["property_id"]).ShouldBe(GoogleAnalyticsServer.Property);
         ((string?)record["date"]).ShouldBe("2026-02-27");
         ((string?)record["sessionSource"]).ShouldBe("it's \"news\"");
-        ((string?)record["sessionMedium"]).ShouldBe("email");
+        ((string?)record["sessionMedium"]).ShouldBe("(empty)");
         ((string?)record["sessionCampaignName"]).ShouldBe("(not set)");
         ((long?)record["sessions"]).ShouldBe(1520);
         ((decimal?)record["totalRevenue"]).ShouldBe(12.5m);

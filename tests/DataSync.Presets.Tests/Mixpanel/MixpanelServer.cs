@@ -36,7 +36,9 @@ public sealed class MixpanelServer : VendorServer
         VendorAnswer.Json(status, new JsonObject { ["request"] = "/api/2.0/export?...", ["error"] = text });
 
     /// <summary>Adds an event.</summary>
-    public string AddEvent(DateTimeOffset at)
+    /// <param name="at">When it happened.</param>
+    /// <param name="isNamed">Whether it says whose and which it is.</param>
+    public string AddEvent(DateTimeOffset at, bool isNamed = true)
     {
         var id = $"hpuDqcvpltpCjBsebtxwadtEBDnFAdycab{_events.Count:D2}";
         _events.Add(new JsonObject
@@ -45,8 +47,8 @@ public sealed class MixpanelServer : VendorServer
             ["properties"] = new JsonObject
             {
                 ["time"] = at.ToUnixTimeSeconds(),
-                ["distinct_id"] = $"{_events.Count:D5}",
-                ["$insert_id"] = id,
+                ["distinct_id"] = isNamed ? $"{_events.Count:D5}" : "",
+                ["$insert_id"] = isNamed ? id : null,
                 ["$city"] = "San Francisco",
                 ["mp_country_code"] = "US",
                 ["mp_processing_time_ms"] = at.AddMinutes(5).ToUnixTimeMilliseconds(),

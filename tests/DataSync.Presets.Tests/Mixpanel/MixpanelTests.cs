@@ -60,6 +60,18 @@ public sealed class MixpanelTests : PresetTests<MixpanelServer>
         ((string?)record["properties"]!["plan"]).ShouldBe("it's \"free\"");
     }
 
+    [Fact]
+    public async Task An_event_that_does_not_say_whose_and_which_it_is_has_a_key_too()
+    {
+        Vendor.AddEvent(Clock.Now.AddDays(-1), isNamed: false);
+
+        var records = (await Source.ReadAsync(Stream, PageSize)).Records;
+
+        $"{records[0]["distinct_id"]} {records[0]["insert_id"]}".ShouldBe("(none) (none)");
+        await using var table = await ExampleTable.CreateAsync(Connector, Stream);
+        (await table.WriteAsync(records)).Inserted.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("EU", "eu")]
     [InlineData("IN", "in")]
