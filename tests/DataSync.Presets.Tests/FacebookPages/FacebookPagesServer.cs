@@ -119,6 +119,7 @@ public sealed class FacebookPagesServer : VendorServer
         {
             ["message"] = message,
             ["type"] = "OAuthException",
+            ["is_transient"] = code is 2 or 4 or 17 or 32 or 613 or 80001,
             ["code"] = code,
             ["fbtrace_id"] = "EJplcsCHuLu",
         },

@@ -103,7 +103,14 @@ public sealed class InstagramServer : VendorServer
 
     private static VendorAnswer Refusal(int status, int code, string message, int? subcode = null)
     {
-        var error = new JsonObject { ["message"] = message, ["type"] = "OAuthException", ["code"] = code, ["fbtrace_id"] = "EJplcsCHuLu" };
+        var error = new JsonObject
+        {
+            ["message"] = message,
+            ["type"] = "OAuthException",
+            ["is_transient"] = code is 2 or 80002,
+            ["code"] = code,
+            ["fbtrace_id"] = "EJplcsCHuLu",
+        };
         if (subcode is not null)
             error["error_subcode"] = subcode;
         return VendorAnswer.Json(status, new JsonObject { ["error"] = error });
