@@ -59,6 +59,16 @@ public sealed class InstagramTests : PresetTests<InstagramServer>
         run.All("account_id").Distinct().ShouldBe([InstagramServer.Account]);
     }
 
+    [Fact]
+    public async Task Insights_are_asked_for_of_media_on_every_page()
+    {
+        var ids = AddMany(5, Clock.Now.AddDays(-9));
+
+        var run = await Source.ReadAsync("media_insights", PageSize);
+
+        run.All("media_id").Distinct().ShouldBe(ids, ignoreOrder: true, string.Join('\n', run.Calls.Select(call => $"{call.Path} since {call.Parameter("since")} after {call.Parameter("after")} limit {call.Parameter("limit")}")));
+    }
+
     [Theory]
     [InlineData(100, 2108006, "(#100) Media posted before business account conversion")]
     [InlineData(10, null, "(#10) Not enough viewers for the media to show insights")]
