@@ -22,6 +22,8 @@ internal class PageTask(SourceStream stream, StreamSlice slice, PagePosition pos
 
     private (PageResult Result, string? Fingerprint) _interpreted;
 
+    private PagePosition? _asked;
+
     public SourceErrors Errors { get; } = new(stream, position.Page);
 
     public string Connector => stream.Connector;
@@ -51,8 +53,11 @@ internal class PageTask(SourceStream stream, StreamSlice slice, PagePosition pos
     /// <summary>The request that was made last; null before.</summary>
     public PreparedRequest? Request { get; private set; }
 
+    /// <summary>The position with the secrets of today in its token, once a request is made.</summary>
+    private PagePosition Asked => _asked ?? position;
+
     /// <summary>As the reference engine has it: a dictionary with the paginator's token; nothing on the first page.</summary>
-    private ExpressionValue NextPageToken => stream.Stream.Retriever.Paginator.TokenAt(position) is { } token
+    private ExpressionValue NextPageToken => stream.Stream.Retriever.Paginator.TokenAt(Asked) is { } token
         ? ExpressionValue.Dictionary([KeyValuePair.Create("next_page_token", PageToken.Read(token))])
         : ExpressionValue.None;
 
@@ -88,9 +93,10 @@ internal class PageTask(SourceStream stream, StreamSlice slice, PagePosition pos
         var retriever = stream.Stream.Retriever;
         try
         {
+            _asked = await AskedAsync(link, cancellationToken).ConfigureAwait(false);
             var builder = new RequestBuilder(stream.Config, Context);
             await retriever.Requester.PrepareAsync(builder, link, cancellationToken).ConfigureAwait(false);
-            retriever.Paginator.Inject(position, pageSize, builder);
+            retriever.Paginator.Inject(Asked, pageSize, builder);
             // The slice of a job went into its creation.
             if (stream.Stream.Job is null && (position.Token is null || !retriever.SlicesFirstRequestOnly))
             {
@@ -104,6 +110,17 @@ internal class PageTask(SourceStream stream, StreamSlice slice, PagePosition pos
         {
             throw Errors.NotARequest(exception);
         }
+    }
+
+    private async ValueTask<PagePosition> AskedAsync(SourceLink link, CancellationToken cancellationToken)
+    {
+        if (position.Token is not { } stored)
+            return position;
+        // Tokens are fetched once and kept, so that the request itself gets the same.
+        var login = new RequestBuilder(stream.Config, SliceContext.Of(stream.Config, slice).With("next_page_token", ExpressionValue.None));
+        if (StoredToken.NeedsIssued(stored))
+            await stream.Stream.Retriever.Requester.Authenticator.AuthenticateAsync(login, link, cancellationToken).ConfigureAwait(false);
+        return position with { Token = StoredToken.Read(stored, stream.Config, login.Tokens) };
     }
 
     /// <summary>The page of an answer with a good status.</summary>
@@ -135,7 +152,7 @@ internal class PageTask(SourceStream stream, StreamSlice slice, PagePosition pos
         }
         catch (MalformedBodyException exception)
         {
-            var token = paginator.TokenAfterUnreadable(position, pageSize, stream.Config);
+            var token = paginator.TokenAfterUnreadable(Asked, pageSize, stream.Config);
             var next = token is null ? null : After(token, fingerprint: null, position.Cursor);
             // A copy: the start must not keep a large body in memory.
             var raw = answer.Body[..Math.Min(answer.Body.Length, RawBytes)].ToArray();
@@ -185,10 +202,11 @@ internal class PageTask(SourceStream stream, StreamSlice slice, PagePosition pos
         var context = new AnswerContext(answer).ForPaging(Context, retriever.Decoder)
             .With("last_record", selected.Last)
             .With("last_page_size", ExpressionValue.Of(page.PagedCount))
-            .With("last_page_token_value", position.Token is { } asked ? PageToken.Read(asked) : ExpressionValue.None);
+            .With("last_page_token_value", Asked.Token is { } asked ? PageToken.Read(asked) : ExpressionValue.None);
         try
         {
-            var token = retriever.Paginator.NextToken(new PageSeen(position, pageSize, page, context));
+            var token = retriever.Paginator.NextToken(new PageSeen(Asked, pageSize, page, context));
+            token = token is null ? null : StoredToken.Write(token, stream.Config, Request);
             return page.PagedCount == 0 && token == position.Token ? null : token;
         }
         catch (RequestException exception)

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using DataSync.Connectors.Configuration;
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Paginators;
 using DataSync.Connectors.Requesters;
 
 namespace DataSync.Connectors;
@@ -36,7 +38,7 @@ public sealed class SourceConfig
     private readonly List<string> _warnings = [];
     private readonly TimeProvider _time;
     private volatile IReadOnlyDictionary<string, ConfigValue> _values;
-    private volatile IReadOnlyList<string> _refused = [];
+    private volatile IReadOnlyList<SecretMark> _refused = [];
     private volatile IReadOnlyList<string> _issued = [];
 
     internal SourceConfig(
@@ -82,7 +84,7 @@ public sealed class SourceConfig
         var (before, now) = (_values, await _resolver(cancellationToken).ConfigureAwait(false));
         if (now.Count == before.Count && now.All(pair => before.TryGetValue(pair.Key, out var old) && old.Text == pair.Value.Text))
             return false;
-        _refused = [.. _refused, .. SecretTexts(before)];
+        _refused = [.. _refused, .. SecretsOf(before)];
         _values = now;
         Context = ContextOf(now, [], [], []);
         OperatorHosts = HostsOf(now);
@@ -113,11 +115,23 @@ public sealed class SourceConfig
     public string Mask(string text)
     {
         // Longest first: a secret that is part of another must not leave the rest of it standing.
-        var secrets = SecretTexts(_values).Concat(_refused).Concat(_issued).Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length);
+        var secrets = SecretTexts(_values).Concat(_refused.Select(secret => secret.Text)).Concat(_issued).Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length);
         foreach (var secret in secrets)
             text = text.Replace(secret, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(secret), "***", StringComparison.Ordinal);
         return text;
     }
+
+    /// <summary>Every secret value, also one used before, longest first, with where it is to be taken from again.</summary>
+    /// <param name="fetched">Tokens in use, with their own names.</param>
+    internal IReadOnlyList<SecretMark> SecretMarks(IEnumerable<SecretMark> fetched) =>
+    [
+        .. SecretsOf(_values).Concat(fetched).Concat(_refused).Concat(_issued.Select(text => new SecretMark(Origin: null, text)))
+            .DistinctBy(secret => secret.Text, StringComparer.Ordinal)
+            .OrderByDescending(secret => secret.Text.Length),
+    ];
+
+    /// <summary>Today's value of a secret that had a mark of <see cref="SecretMarks"/>; null when there is none.</summary>
+    internal string? SecretOf(string origin) => SecretsOf(_values).FirstOrDefault(secret => secret.Origin == origin)?.Text;
 
     /// <summary>Names of the values, without the values.</summary>
     public override string ToString() => $"SourceConfig({string.Join(", ", _values.Keys.Order(StringComparer.Ordinal))})";
@@ -161,8 +175,19 @@ public sealed class SourceConfig
         return context.With("config", ConfigNormalization.Seen(config)).With("stream_state", ExpressionValue.Dictionary([]));
     }
 
-    private IEnumerable<string> SecretTexts(IReadOnlyDictionary<string, ConfigValue> values) =>
-        values.Where(pair => IsSecret(pair.Key, pair.Value)).SelectMany(pair => (pair.Value.SecretTexts ?? []).Append(pair.Value.Text));
+    private IEnumerable<string> SecretTexts(IReadOnlyDictionary<string, ConfigValue> values) => SecretsOf(values).Select(secret => secret.Text);
+
+    /// <summary>A value as a whole is <c>config/name</c>, a secret within it <c>config/name/0</c>.</summary>
+    private IEnumerable<SecretMark> SecretsOf(IReadOnlyDictionary<string, ConfigValue> values)
+    {
+        foreach (var (name, value) in values.Where(pair => IsSecret(pair.Key, pair.Value)))
+        {
+            var origin = $"config/{Uri.EscapeDataString(name)}";
+            foreach (var (at, text) in (value.SecretTexts ?? []).Index())
+                yield return new SecretMark(string.Create(CultureInfo.InvariantCulture, $"{origin}/{at}"), text);
+            yield return new SecretMark(origin, value.Text);
+        }
+    }
 
     private bool IsSecret(string name, ConfigValue value) =>
         value.Secret is not null || _spec.IsSecret(name);

@@ -9,18 +9,20 @@ namespace DataSync.Connectors.Expressions;
 /// </remarks>
 internal sealed class EvaluationContext
 {
-    private readonly Variable[] _variables;
+    // A context is made for every record: it has its one variable, and those before in the context it was made from.
+    private readonly EvaluationContext? _outer;
+    private readonly string _name = "";
+    private readonly ExpressionValue _value;
+    private readonly Func<ExpressionValue>? _make;
 
     /// <param name="time">Clock of <c>now_utc()</c> and its kind, and the zone of <c>now_local()</c>.</param>
     /// <param name="newGuid">Gives the ids of <c>generate_uuid()</c>.</param>
     /// <param name="limits">Default: <see cref="ExpressionLimits.Default"/>.</param>
-    public EvaluationContext(TimeProvider time, Func<Guid> newGuid, ExpressionLimits? limits = null)
-        : this(time, newGuid, limits ?? ExpressionLimits.Default, [])
-    {
-    }
+    public EvaluationContext(TimeProvider time, Func<Guid> newGuid, ExpressionLimits? limits = null) =>
+        (Time, NewGuid, Limits) = (time, newGuid, limits ?? ExpressionLimits.Default);
 
-    private EvaluationContext(TimeProvider time, Func<Guid> newGuid, ExpressionLimits limits, Variable[] variables) =>
-        (Time, NewGuid, Limits, _variables) = (time, newGuid, limits, variables);
+    private EvaluationContext(EvaluationContext outer, TimeProvider time, string name, ExpressionValue value, Func<ExpressionValue>? make) =>
+        (_outer, Time, NewGuid, Limits, _name, _value, _make) = (outer, time, outer.NewGuid, outer.Limits, name, value, make);
 
     public TimeProvider Time { get; }
 
@@ -28,45 +30,42 @@ internal sealed class EvaluationContext
 
     public ExpressionLimits Limits { get; }
 
-    public IEnumerable<string> Names => _variables.Select(variable => variable.Name);
+    public IEnumerable<string> Names
+    {
+        get
+        {
+            var names = new List<string>();
+            for (var context = this; context is not null; context = context._outer)
+                names.Add(context._name);
+            names.Reverse();
+            return names.Where(name => name.Length > 0).Distinct();
+        }
+    }
 
     /// <summary>This context with another clock.</summary>
-    public EvaluationContext At(TimeProvider time) => new(time, NewGuid, Limits, _variables);
+    public EvaluationContext At(TimeProvider time) => new(this, time, name: "", default, make: null);
 
     /// <summary>This context with a variable added or replaced.</summary>
-    public EvaluationContext With(string name, ExpressionValue value) => With(new Variable(name, value, Make: null));
+    public EvaluationContext With(string name, ExpressionValue value) => new(this, Time, name, value, make: null);
 
     /// <summary>As <see cref="With(string, ExpressionValue)"/>, for a value that is made when a template that names it is evaluated.</summary>
-    public EvaluationContext With(string name, Func<ExpressionValue> value) => With(new Variable(name, default, value));
+    public EvaluationContext With(string name, Func<ExpressionValue> value) => new(this, Time, name, default, value);
 
     public bool TryGet(string name, out ExpressionValue value)
     {
-        var at = IndexOf(name);
-        if (at < 0 && name is "stream_interval" or "stream_partition")
-            at = IndexOf("stream_slice");
-        value = at < 0 ? default : _variables[at].Make is { } make ? make() : _variables[at].Value;
-        return at >= 0;
+        var found = Find(name) ?? (name is "stream_interval" or "stream_partition" ? Find("stream_slice") : null);
+        value = found is null ? default : found._make is { } make ? make() : found._value;
+        return found is not null;
     }
 
-    private EvaluationContext With(Variable variable)
+    private EvaluationContext? Find(string name)
     {
-        var at = IndexOf(variable.Name);
-        var variables = new Variable[at < 0 ? _variables.Length + 1 : _variables.Length];
-        _variables.CopyTo(variables, 0);
-        variables[at < 0 ? ^1 : at] = variable;
-        return new EvaluationContext(Time, NewGuid, Limits, variables);
-    }
-
-    private int IndexOf(string name)
-    {
-        for (var i = 0; i < _variables.Length; i++)
+        for (var context = this; context is not null; context = context._outer)
         {
-            if (_variables[i].Name == name)
-                return i;
+            if (context._name == name && name.Length > 0)
+                return context;
         }
 
-        return -1;
+        return null;
     }
-
-    private readonly record struct Variable(string Name, ExpressionValue Value, Func<ExpressionValue>? Make);
 }

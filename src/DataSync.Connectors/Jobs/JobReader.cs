@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Expressions;
+using DataSync.Connectors.Paginators;
 using DataSync.Connectors.Requesters;
 using DataSync.Connectors.Slicing;
 using DataSync.Core.Reading;
@@ -36,7 +37,7 @@ internal sealed class JobReader(SourceStream stream, StreamSlice slice, PagePosi
     {
         try
         {
-            var token = JobToken.Parse(position.Token) ?? new JobToken(1, Created: null, time.GetUtcNow());
+            var token = JobToken.Parse(position.Token is { } stored ? StoredToken.Read(stored, stream.Config, []) : null) ?? new JobToken(1, Created: null, time.GetUtcNow());
             if (token.Created is not { } created)
                 return await CreateAsync(token, cancellationToken).ConfigureAwait(false);
             return await FollowAsync(token, created, pageSize, cancellationToken).ConfigureAwait(false);
@@ -44,6 +45,10 @@ internal sealed class JobReader(SourceStream stream, StreamSlice slice, PagePosi
         catch (JsonException exception)
         {
             throw _errors.NotAJob(exception);
+        }
+        catch (RequestException exception)
+        {
+            throw _errors.NoNextPage(exception);
         }
     }
 
@@ -119,9 +124,9 @@ internal sealed class JobReader(SourceStream stream, StreamSlice slice, PagePosi
         };
 
         PagePosition? After(PagePosition? within) => within is not null
-            ? within with { Token = (token with { Page = within.Token }).ToString() }
+            ? within with { Token = Stored(token with { Page = within.Token }) }
             : token.Target + 1 < targets.Count
-                ? new PagePosition(position.Page + 1, (token with { Target = token.Target + 1, Page = null }).ToString(), Fingerprint: null, position.Slice, CursorOf(page))
+                ? new PagePosition(position.Page + 1, Stored(token with { Target = token.Target + 1, Page = null }), Fingerprint: null, position.Slice, CursorOf(page))
                 : null;
     }
 
@@ -159,7 +164,9 @@ internal sealed class JobReader(SourceStream stream, StreamSlice slice, PagePosi
         return GoOn(new JobToken(token.Attempt + 1, Created: null, time.GetUtcNow()), time.GetUtcNow() + wait);
     }
 
-    private PageResult.Throttled GoOn(JobToken token, DateTimeOffset at) => new(at, position with { Token = token.ToString() });
+    private PageResult.Throttled GoOn(JobToken token, DateTimeOffset at) => new(at, position with { Token = Stored(token) });
+
+    private string Stored(JobToken token) => StoredToken.Write(token.ToString(), stream.Config, request: null);
 
     private PageResult.Read Nothing() => new(position.Page, "[]"u8.ToArray(), 0, Next: null, Total: null);
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using DataSync.Connectors.Authenticators;
 using DataSync.Connectors.Http;
 
@@ -20,6 +21,9 @@ internal sealed record PreparedRequest(
 {
     /// <summary>Tokens that were fetched for this request.</summary>
     public IReadOnlyList<IssuedToken> Tokens { get; init; } = [];
+
+    /// <summary>Names of the query parameters that hold its credentials and are set for each request anew.</summary>
+    public IReadOnlySet<string> CredentialParameters { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>Tells whether an address holds a secret of the source.</summary>
     public Func<string, bool> HoldsSecret { get; init; } = _ => false;

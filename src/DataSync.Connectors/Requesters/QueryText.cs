@@ -23,5 +23,19 @@ internal static class QueryText
         return false;
     }
 
+    /// <summary>The address without some of the parameters of its query; as it is where it has none of them.</summary>
+    /// <param name="address">Absolute, relative, or only a query with its question mark.</param>
+    /// <param name="isLeftOut">Tells by the name, not escaped.</param>
+    public static string Without(string address, Func<string, bool> isLeftOut)
+    {
+        var (start, end) = (address.IndexOf('?', StringComparison.Ordinal), address.IndexOf('#', StringComparison.Ordinal));
+        if (start < 0 || (end >= 0 && end < start))
+            return address;
+        var query = end < 0 ? address[(start + 1)..] : address[(start + 1)..end];
+        var parts = query.Split('&');
+        var kept = parts.Where(part => !isLeftOut(Unescape(part.Split('=', 2)[0]))).ToArray();
+        return kept.Length == parts.Length ? address : $"{address[..(start + 1)]}{string.Join('&', kept)}{(end < 0 ? "" : address[end..])}";
+    }
+
     private static string Unescape(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

@@ -92,6 +92,9 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
             throw new RequestException($"the value of header {name} has a line break or another character that headers do not allow");
     }
 
+    /// <summary>Tokens that were fetched for the request.</summary>
+    public IReadOnlyList<IssuedToken> Tokens => _tokens;
+
     /// <summary>Notes a token that was fetched for the request: it is forgotten when the source refuses it.</summary>
     public void Uses(IssuedToken token) => _tokens.Add(token);
 
@@ -113,6 +116,7 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
             Config.Mask($"{Method} {(isAtHome ? "" : address.Authority)}{shown.PathAndQuery}"))
         {
             Tokens = isAtHome ? _tokens : [],
+            CredentialParameters = _parameters.Where(parameter => isAtHome && IsCredential(parameter.Value, parameter.IsSecret)).Select(parameter => parameter.Name).ToHashSet(),
             HoldsSecret = Config.HoldsSecret,
         };
     }
@@ -144,7 +148,7 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
         var query = new StringBuilder(known);
         foreach (var (name, value, isSecret) in _parameters)
         {
-            if (QueryText.Has(known, name, value) || (!isAtHome && (isSecret || Config.HoldsSecret(value))))
+            if (QueryText.Has(known, name, value) || (!isAtHome && IsCredential(value, isSecret)))
                 continue;
             if (query.Length > 0)
                 query.Append('&');
@@ -153,6 +157,8 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
 
         return new UriBuilder(address) { Query = query.ToString() }.Uri;
     }
+
+    private bool IsCredential(string value, bool isSecret) => isSecret || Config.HoldsSecret(value);
 
     /// <summary>Characters of a token (RFC 9110 section 5.6.2).</summary>
     private static bool IsToken(string name) =>

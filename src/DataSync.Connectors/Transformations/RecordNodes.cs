@@ -8,20 +8,22 @@ namespace DataSync.Connectors.Transformations;
 internal static class RecordNodes
 {
     /// <summary>A tree of its own; single values stay what they are in the answer. Of equal names the last counts, as in Python's <c>json</c>.</summary>
+    /// <param name="json">The value.</param>
+    /// <param name="names">Names that are known already; null when there is but this value.</param>
     /// <exception cref="InvalidOperationException">A name is no valid Unicode.</exception>
-    public static JsonNode? From(JsonElement json)
+    public static JsonNode? From(JsonElement json, FieldNames? names = null)
     {
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
                 var map = new JsonObject();
                 foreach (var property in json.EnumerateObject())
-                    map[property.Name] = From(property.Value);
+                    map[names?.Of(property) ?? property.Name] = From(property.Value, names);
                 return map;
             case JsonValueKind.Array:
                 var list = new JsonArray();
                 foreach (var item in json.EnumerateArray())
-                    list.Add(From(item));
+                    list.Add(From(item, names));
                 return list;
             default:
                 return JsonValue.Create(json);

@@ -33,40 +33,36 @@ internal sealed class RecordPipeline(
         if (page.Count == 0 || (filter is null && !IsChanging))
             return new SelectedPage(page, () => LastOf(page));
 
-        // Not disposed: the last record is read from it.
-        var document = JsonDocument.Parse(page.Records);
+        using var document = JsonDocument.Parse(page.Records);
         using var records = new RecordWriter(page.Records.Length + (page.Records.Length / 8));
-        ExpressionValue? last = null;
+        var names = new FieldNames();
         foreach (var element in document.RootElement.EnumerateArray())
-            last = Select(element, context, records, faults) ?? last;
+            Select(element, context, records, names, faults);
         var selected = page with { Records = records.End(), Count = records.Count };
-        return new SelectedPage(selected, () => last ?? LastOf(page));
+        var last = records.Last;
+        return new SelectedPage(selected, () => selected.Count == 0 ? LastOf(page) : ExpressionValue.From(JsonDocument.Parse(last).RootElement));
     }
 
-    /// <summary>The record as it was written; null when it is filtered out.</summary>
-    private ExpressionValue? Select(JsonElement element, EvaluationContext context, RecordWriter records, RecordFaults faults)
+    private void Select(JsonElement element, EvaluationContext context, RecordWriter records, FieldNames names, RecordFaults faults)
     {
         try
         {
-            var record = ExpressionValue.From(element);
-            if (!transformBeforeFiltering && !Keeps(record, context, faults))
-                return null;
-            if (IsChanging && element.ValueKind == JsonValueKind.Object)
-                return Change((JsonObject)RecordNodes.From(element)!, context, records, faults);
-            if (transformBeforeFiltering && !Keeps(record, context, faults))
-                return null;
-            records.Write(element);
-            return record;
+            var isChanged = IsChanging && element.ValueKind == JsonValueKind.Object;
+            if (!(isChanged && transformBeforeFiltering) && !Keeps(ExpressionValue.From(element), context, faults))
+                return;
+            if (isChanged)
+                Change((JsonObject)RecordNodes.From(element, names)!, context, records, faults);
+            else
+                records.Write(element);
         }
         catch (Exception exception) when (exception is ExpressionException or InvalidOperationException)
         {
             faults.Add(Place, exception is ExpressionException known ? known.What : "a text or name in the record is no valid Unicode");
             records.Write(element);
-            return ExpressionValue.None;
         }
     }
 
-    private ExpressionValue? Change(JsonObject node, EvaluationContext context, RecordWriter records, RecordFaults faults)
+    private void Change(JsonObject node, EvaluationContext context, RecordWriter records, RecordFaults faults)
     {
         var record = ExpressionValue.From(node);
         if (transformations.Count > 0)
@@ -77,10 +73,9 @@ internal sealed class RecordPipeline(
         }
 
         if (transformBeforeFiltering && !Keeps(record, context, faults))
-            return null;
+            return;
         normalizer?.Normalize(node);
         records.Write(node);
-        return record;
     }
 
     private bool Keeps(ExpressionValue record, EvaluationContext context, RecordFaults faults) =>

@@ -17,6 +17,8 @@ internal sealed class RecordWriter : IDisposable
 
     private readonly ArrayBufferWriter<byte> _buffer;
     private readonly Utf8JsonWriter _writer;
+    private long _lastStart;
+    private long _lastEnd;
 
     /// <param name="expectedBytes">About how much will be written.</param>
     public RecordWriter(int expectedBytes)
@@ -26,19 +28,26 @@ internal sealed class RecordWriter : IDisposable
         _writer.WriteStartArray();
     }
 
+    /// <summary>The record that was written last, once the array is ended; empty when there is none.</summary>
+    public ReadOnlyMemory<byte> Last => _buffer.WrittenMemory[(int)_lastStart..(int)_lastEnd];
+
+    private long Position => _writer.BytesCommitted + _writer.BytesPending;
+
     /// <summary>Records written.</summary>
     public int Count { get; private set; }
 
     public void Write(JsonElement record)
     {
+        Begin();
         Raw(record);
-        Count++;
+        Finish();
     }
 
     public void Write(JsonNode? record)
     {
+        Begin();
         WriteNode(record);
-        Count++;
+        Finish();
     }
 
     /// <summary>Ends the array and hands it out.</summary>
@@ -50,6 +59,11 @@ internal sealed class RecordWriter : IDisposable
     }
 
     public void Dispose() => _writer.Dispose();
+
+    // Behind the comma that is written with the record.
+    private void Begin() => _lastStart = Position + (Count > 0 ? 1 : 0);
+
+    private void Finish() => (_lastEnd, Count) = (Position, Count + 1);
 
     private void WriteNode(JsonNode? node)
     {

@@ -1,8 +1,11 @@
 namespace DataSync.Cli.Bench.Connector;
 
-/// <summary>The sample API as streams that do more and more with each record.</summary>
+/// <summary>The sample API, and one with wider records, as streams that do more and more with each record.</summary>
 internal static class BenchManifest
 {
+    /// <summary>Streams of <see cref="WideApi"/>; the others are the sample API's.</summary>
+    public static IReadOnlyList<string> Wide { get; } = ["wide", "wide-transformed", "wide-snake"];
+
     public const string Yaml = """
         version: "6.0.0"
         type: DeclarativeSource
@@ -49,6 +52,28 @@ internal static class BenchManifest
               cursor_field: updated_at
               datetime_format: "%Y-%m-%dT%H:%M:%SZ"
               start_datetime: "2000-01-01T00:00:00Z"
+          - { type: DeclarativeStream, name: wide, primary_key: Id, retriever: { $ref: "#/definitions/retriever" } }
+          - type: DeclarativeStream
+            name: wide-transformed
+            primary_key: Id
+            retriever:
+              $ref: "#/definitions/retriever"
+              record_selector:
+                type: RecordSelector
+                extractor: { type: DpathExtractor, field_path: [data] }
+                record_filter: { type: RecordFilter, condition: "{{ record['IsActive'] }}" }
+            transformations:
+              - type: AddFields
+                fields:
+                  - { type: AddedFieldDefinition, path: [source], value: "sample" }
+                  - { type: AddedFieldDefinition, path: [domain], value: "{{ (record['EmailAddress'] or '').split('@')[-1] }}" }
+                  - { type: AddedFieldDefinition, path: [name], value: "{{ record['FirstName'] ~ ' ' ~ record['LastName'] }}" }
+              - { type: RemoveFields, field_pointers: [[Notes]] }
+          - type: DeclarativeStream
+            name: wide-snake
+            primary_key: Id
+            retriever: { $ref: "#/definitions/retriever" }
+            transformations: [{ type: KeysToSnakeCase }]
         spec:
           type: Spec
           connection_specification:
