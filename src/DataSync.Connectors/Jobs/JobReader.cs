@@ -108,20 +108,21 @@ internal sealed class JobReader(SourceStream stream, StreamSlice slice, PagePosi
 
         var page = await calls.DownloadAsync(
             stream, known.WithExtra(("download_target", targets[token.Target])), position with { Token = token.Page }, pageSize, cancellationToken).ConfigureAwait(false);
-        var next = After(page switch
+        switch (page)
         {
-            PageResult.Read read => read.Next,
-            PageResult.Malformed malformed => malformed.Next,
-            _ => null,
-        });
-        if (next is null && page is not PageResult.Throttled)
-            await TryCallAsync(known, _job.Delete, "delete", cancellationToken).ConfigureAwait(false);
-        return page switch
-        {
-            PageResult.Read read => read with { Next = next },
-            PageResult.Malformed malformed => malformed with { Next = next },
-            _ => page,
-        };
+            case PageResult.Read read:
+                var next = After(read.Next);
+                if (next is null)
+                    await TryCallAsync(known, _job.Delete, "delete", cancellationToken).ConfigureAwait(false);
+                return read with { Next = next };
+            case PageResult.Malformed malformed:
+                // The job stays at the source: somebody may want to download it again.
+                return malformed with { Next = After(malformed.Next) };
+            case PageResult.Throttled { Next: { } again } throttled:
+                return throttled with { Next = again with { Token = Stored(token with { Page = again.Token }) } };
+            default:
+                return page;
+        }
 
         PagePosition? After(PagePosition? within) => within is not null
             ? within with { Token = Stored(token with { Page = within.Token }) }

@@ -115,6 +115,23 @@ public sealed class JobTests
         source.Logger.Entries.ShouldContain(entry => entry.Text.Contains("did not delete a job", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_wait_within_a_download_is_a_position_of_the_job()
+    {
+        // Retries that the manifest declares with a long wait are handed out, with the attempts made so far in the position.
+        await using var api = await ScriptedApi.StartAsync(
+            Body(Created), Ready("/files/a"), Status(500), Ready("/files/a"), Body("id\n1\n"));
+        using var source = new TestSource(api, Manifest(api).Replace(
+            "url_base: \"{{ download_target }}\"",
+            "url_base: \"{{ download_target }}\", error_handler: { type: DefaultErrorHandler, backoff_strategies: [{ type: ConstantBackoffStrategy, backoff_time_in_seconds: 60 }] }",
+            StringComparison.Ordinal));
+
+        var results = await StepsAsync(source);
+
+        results[^2].ShouldBeOfType<PageResult.Throttled>().Next!.Token!.ShouldContain("job-7");
+        results[^1].ShouldBeRead().Text().ShouldBe("""[{"id":"1"}]""");
+    }
+
     private static Reply Ready(params string[] paths) => context =>
         Body($$"""{"status":"ready","urls":[{{string.Join(',', paths.Select(path => $"\"http://{context.Request.Host}{path}\""))}}]}""")(context);
 
