@@ -136,7 +136,7 @@ internal class PageTask(SourceStream stream, StreamSlice slice, PagePosition pos
             var page = hasContent ? extractor.Extract(answer.Body, answer.ContentType, paginator.Hints, stream.Config) : ExtractedPage.Empty;
             IsPathMissing = page.IsPathMissing;
             var selected = stream.Stream.Records.Select(page, Context, Faults);
-            var observed = stream.Stream.Cursor?.Observe(selected.Page, slice, stream.Config, position.Cursor);
+            var observed = stream.Stream.Observer?.Observe(selected.Page, slice, stream.Config, position.Cursor);
             var token = hasContent && observed is not { IsPast: true } ? NextToken(answer, page, selected) : null;
             var fingerprint = token is null && position.Fingerprint is null ? null : Fingerprint(page.Records);
             var next = token is null ? null : After(token, fingerprint, observed?.Highest);
@@ -163,7 +163,7 @@ internal class PageTask(SourceStream stream, StreamSlice slice, PagePosition pos
     /// <summary>No records, and none to follow in the slice.</summary>
     public PageResult EndOfSlice()
     {
-        var observed = stream.Stream.Cursor?.Observe(ExtractedPage.Empty, slice, stream.Config, position.Cursor);
+        var observed = stream.Stream.Observer?.Observe(ExtractedPage.Empty, slice, stream.Config, position.Cursor);
         var cursor = observed?.Highest is { } highest ? new CursorMark(highest, observed.Rank) : null;
         return new PageResult.Read(position.Page, ExtractedPage.Empty.Records, 0, Next: null, Total: null, cursor);
     }

@@ -63,7 +63,17 @@ public sealed class SourceStream
         ConnectorManifest manifest, string stream, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver = null,
         TimeProvider? time = null, bool forCheck = false, SecretWriter? writer = null)
     {
-        return Join(manifest, stream, Declared(manifest, stream), values, resolver, time ?? TimeProvider.System, forCheck, writer);
+        var declared = manifest.Conditional.Count == 0 ? Declared(manifest, stream) : null;
+        if (declared is null)
+        {
+            var chosen = ConditionalStreams.Choose(manifest, OfTemplates(manifest, values, resolver, time ?? TimeProvider.System));
+            var condition = manifest.Conditional.FirstOrDefault(part => part.Streams.Names.Contains(stream))?.Condition.Template;
+            if (condition is not null && !chosen.Streams.ContainsKey(stream) && !chosen.UnusableStreams.ContainsKey(stream))
+                throw Refused(manifest, stream, $"Connector {manifest.Name} has stream {stream} only where {condition} holds. Choose another stream, or change source.config of the sync.");
+            declared = Declared(chosen, stream);
+        }
+
+        return Join(manifest, stream, declared, values, resolver, time ?? TimeProvider.System, forCheck, writer);
     }
 
     private static SourceStream Join(
@@ -88,11 +98,14 @@ public sealed class SourceStream
             : new SourceStream(manifest.Name, declared, config, manifest.Budget, manifest.Concurrency);
     }
 
+    /// <summary>What stands for a stream where none is known yet.</summary>
+    internal const string OfTemplatesName = "(dynamic streams)";
+
     /// <summary>The source of a connector whose streams are not known yet; it has the configuration and no stream of its own.</summary>
     /// <exception cref="SourceConfigurationException">The configuration is not what the connector asks for.</exception>
     internal static SourceStream OfTemplates(
         ConnectorManifest manifest, IReadOnlyDictionary<string, ConfigValue> values, ConfigResolver? resolver, TimeProvider time) =>
-        Join(manifest, "(dynamic streams)", null!, values, resolver, time, forCheck: false, writer: null);
+        Join(manifest, OfTemplatesName, null!, values, resolver, time, forCheck: false, writer: null);
 
     /// <summary>The stream as a slice is read: one of two ways, where it has two.</summary>
     internal SourceStream For(StreamSlice slice) => Stream.Delegation is { } delegation ? Of(delegation.Of(slice.Variant)) : this;
@@ -110,8 +123,11 @@ public sealed class SourceStream
         var names = manifest.Streams.Keys.Concat(manifest.UnusableStreams.Keys);
         return manifest.Streams.TryGetValue(stream, out var declared)
             ? declared
-            : throw Refused(manifest, stream, $"Connector {manifest.Name} has no stream {stream}. It has: {string.Join(", ", names)}.");
+            : throw Refused(manifest, stream, $"Connector {manifest.Name} has no stream {stream}. It has: {string.Join(", ", names)}{Made(manifest)}.");
     }
+
+    private static string Made(ConnectorManifest manifest) => manifest.Dynamic.Count == 0 ? ""
+        : $"{(manifest.Streams.Count + manifest.UnusableStreams.Count == 0 ? "" : ", ")}and what its source tells of ({string.Join(", ", manifest.Templates)})";
 
     private static SourceConfigurationException Refused(ConnectorManifest manifest, string stream, string message) =>
         new(message) { Connector = manifest.Name, Stream = stream, Page = 1 };

@@ -330,6 +330,10 @@ public sealed class AppRoleTests(TestDatabase database) : IClassFixture<TestData
         }
 
         (await new StreamStateStore(pool).ReadAsync(sync, "s", "", ["{}"], default)).ShouldBe([new StoredState("", "{}", "1", 2)]);
+        (await new StreamStateStore(pool).AnyAsync(sync, "s", "", since: null, default)).ShouldBeTrue();
+        (await new StreamStateStore(pool).AnyAsync(sync, "s", "", since: 2, default)).ShouldBeTrue();
+        (await new StreamStateStore(pool).AnyAsync(sync, "s", "", since: 3, default)).ShouldBeFalse();
+        (await new StreamStateStore(pool).AnyAsync(sync, "s", "other", since: null, default)).ShouldBeFalse();
         (await checkpoints.ResetAsync(sync, default)).ShouldBe(new ResetResult(Checkpoint: true, Partitions: 2));
     }
 

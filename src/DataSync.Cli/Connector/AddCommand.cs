@@ -68,7 +68,10 @@ internal static class AddCommand
     {
         if (wanted is not null)
             return DataSync.Connectors.SourceStream.Declared(manifest, wanted);
-        var name = manifest.Check.Streams.FirstOrDefault(manifest.Streams.ContainsKey) ?? manifest.Streams.Keys.First();
+        var name = manifest.Check.Streams.FirstOrDefault(manifest.Streams.ContainsKey) ?? manifest.Streams.Keys.FirstOrDefault()
+            ?? throw new CliException(
+                $"connector {manifest.Name} has no stream of its own: its source or configuration tells of them",
+                ExitCodes.Configuration, "put the manifest into definitions/connectors by hand; datasync connector discover --config lists its streams for a sync");
         return manifest.Streams[name];
     }
 

@@ -31,22 +31,44 @@ internal static class ConnectionCheckCommand
         try
         {
             using var session = ConnectorSession.Open(manifest, config, parsed, writer);
-            if (manifest.Check.Streams.Count == 0)
-                return "the manifest names no stream to check; add check.stream_names";
-            foreach (var name in manifest.Check.Streams)
+            await session.FindStreamsAsync(cancellationToken);
+            var (names, missing) = StreamsOf(session.Manifest);
+            if (missing is not null)
+                return missing;
+            foreach (var name in names)
             {
                 if (await FailureAsync(session, name, cancellationToken) is { } failure)
                     return $"stream {name}: {failure}";
                 writer.Log("INFO", $"stream {name} can be read");
             }
 
-            // Streams that are found by asking the source join here (Check.DynamicStreams, Check.DynamicCount).
             return null;
         }
         catch (Exception e) when (e is SourceException or ManifestException or CliException)
         {
             return ProtocolRunner.MessageOf(e);
         }
+    }
+
+    /// <summary>The streams to be read: those that the manifest names, and of those made of templates as many as it says.</summary>
+    private static (IReadOnlyList<string> Names, string? Missing) StreamsOf(ConnectorManifest manifest)
+    {
+        var (check, made) = (manifest.Check, manifest.Made);
+        var all = manifest.Streams.Keys.Concat(manifest.UnusableStreams.Keys).ToHashSet(StringComparer.Ordinal);
+        if (check.Streams.FirstOrDefault(name => !all.Contains(name)) is { } unknown)
+            return ([], $"check names stream {unknown}, which is not there with this configuration; it has {string.Join(", ", all)}");
+        if (check.DynamicStreams.FirstOrDefault(template => !made.ContainsKey(template.Key)) is { Key: { } template })
+            return ([], $"check names the template {template}, which is not there or cannot be used");
+        var names = new List<string>(check.Streams);
+        foreach (var (name, count) in check.DynamicStreams)
+            names.AddRange(made[name].Take(count ?? int.MaxValue));
+        // As the reference engine: of all streams, whether made or declared.
+        names.AddRange(check.DynamicCount is { } most ? all.Take(most) : []);
+        if (all.Count == 0)
+            return ([], "the connector has no streams with this configuration");
+        return names.Count == 0 && check.DynamicStreams.Count == 0
+            ? ([], "the manifest names no stream to check; add check.stream_names")
+            : ([.. names.Distinct()], null);
     }
 
     /// <summary>What is wrong with the first page that has records; null when nothing is, also when there are none.</summary>

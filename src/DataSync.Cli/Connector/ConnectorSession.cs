@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using DataSync.Connectors;
+using DataSync.Connectors.Dynamic;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Schemas;
 using DataSync.Connectors.Slicing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -18,10 +20,11 @@ internal sealed class ConnectorSession : IDisposable
     private readonly HttpClient _client;
     private readonly SourceConfig _config;
     private readonly PageReader _reader;
+    private readonly ProtocolWriter _writer;
 
     private ConnectorSession(ConnectorManifest manifest, string file, IReadOnlyDictionary<string, ConfigValue> values, ParseResult parsed, ProtocolWriter writer)
     {
-        (Manifest, Values) = (manifest, values);
+        (Manifest, Values, _writer) = (manifest, values, writer);
         _config = SourceConfig.Of(manifest, values, TimeProvider.System);
         foreach (var warning in manifest.Warnings)
             writer.Log("WARN", warning.ToString());
@@ -38,7 +41,8 @@ internal sealed class ConnectorSession : IDisposable
         _reader = new PageReader(_client, new ProtocolLogger<PageReader>(writer, level), TimeProvider.System, () => RandomNumberGenerator.GetInt32(1_000_000) / 1_000_000d);
     }
 
-    public ConnectorManifest Manifest { get; }
+    /// <summary>The connector; with all its streams after <see cref="FindStreamsAsync"/>.</summary>
+    public ConnectorManifest Manifest { get; private set; }
 
     public IReadOnlyDictionary<string, ConfigValue> Values { get; }
 
@@ -48,6 +52,21 @@ internal sealed class ConnectorSession : IDisposable
 
     /// <inheritdoc cref="SourceStream.Create"/>
     public SourceStream Stream(string name, bool forCheck = false) => SourceStream.Create(Manifest, name, Values, forCheck: forCheck);
+
+    /// <summary>Finds the streams that only the configuration or the source tells of.</summary>
+    /// <exception cref="DataSync.Core.Reading.SourceException">The source cannot be asked for them.</exception>
+    public async Task FindStreamsAsync(CancellationToken cancellationToken)
+    {
+        var before = Manifest;
+        Manifest = await DynamicStreams.MakeAsync(before, Values, resolver: null, _reader, TimeProvider.System, cancellationToken);
+        foreach (var warning in Manifest.Warnings.Except(before.Warnings))
+            _writer.Log("WARN", Mask(warning.ToString()));
+    }
+
+    /// <summary>A stream with the schema that its source tells.</summary>
+    /// <inheritdoc cref="DynamicSchemas.LoadAsync"/>
+    public Task<SourceStream> WithSchemaAsync(SourceStream stream, CancellationToken cancellationToken) =>
+        DynamicSchemas.LoadAsync(stream, _reader, TimeProvider.System, cancellationToken);
 
     /// <summary>A reading of a stream from a state.</summary>
     public StreamReading Reading(SourceStream stream, IEnumerable<SliceState> states) => new(_reader, stream, states, TimeProvider.System);

@@ -24,7 +24,8 @@ internal static class ReadCommand
     {
         var manifest = ConnectorFiles.Manifest(parsed.GetValue(ConnectorOptions.Manifest)!);
         using var session = ConnectorSession.Open(manifest, parsed.GetValue(ConnectorOptions.Config)!, parsed, writer);
-        var plan = ReadPlan.Of(manifest, parsed.GetValue(Catalog), parsed.GetValue(State), parsed.GetValue(Streams) ?? []);
+        await session.FindStreamsAsync(cancellationToken);
+        var plan = ReadPlan.Of(session.Manifest, parsed.GetValue(Catalog), parsed.GetValue(State), parsed.GetValue(Streams) ?? []);
         var failed = 0;
         foreach (var stream in plan)
             failed += await new StreamOutput(session, stream, parsed.GetValue(Limit), parsed.GetValue(PageSize), writer)

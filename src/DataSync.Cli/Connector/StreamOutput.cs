@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DataSync.Connectors;
 using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Schemas;
 using DataSync.Connectors.Slicing;
 using DataSync.Core.Reading;
 
@@ -33,6 +34,8 @@ internal sealed class StreamOutput(ConnectorSession session, PlannedStream plann
         try
         {
             stream = session.Stream(_name);
+            if (DynamicSchemas.AreNeededBy(stream.Stream))
+                stream = await session.WithSchemaAsync(stream, cancellationToken);
             reading = session.Reading(stream, planned.State is { } state ? StreamStateJson.Read(stream, state) : []);
             await WriteAsync(stream, reading, cancellationToken);
         }

@@ -17,7 +17,7 @@ internal sealed record SupportedStream(string Name, bool Supported, IReadOnlyLis
 /// <param name="Loads">Whether the manifest can be used at all.</param>
 /// <param name="Problems">What is wrong with it outside of its streams.</param>
 /// <param name="Warnings">What has no effect and is probably not meant.</param>
-/// <param name="Streams">Its streams.</param>
+/// <param name="Streams">Its streams; for those that only a source or a configuration tells of, their template.</param>
 internal sealed record SupportReport(
     string File, bool Loads, IReadOnlyList<SupportReason> Problems, IReadOnlyList<SupportReason> Warnings, IReadOnlyList<SupportedStream> Streams)
 {
@@ -28,7 +28,8 @@ internal sealed record SupportReport(
         if (manifest is null)
             return new SupportReport(file, false, own, [], []);
         var streams = manifest.Streams.Keys.Select(name => new SupportedStream(name, problems.Count == 0, own))
-            .Concat(manifest.UnusableStreams.Select(stream => new SupportedStream(stream.Key, false, SupportReason.Of(stream.Value))));
-        return new SupportReport(file, problems.Count == 0 && manifest.Streams.Count > 0, own, SupportReason.Of(manifest.Warnings), [.. streams]);
+            .Concat(manifest.UnusableStreams.Select(stream => new SupportedStream(stream.Key, false, SupportReason.Of(stream.Value))))
+            .Concat(manifest.Templates.Select(name => new SupportedStream(name, problems.Count == 0, own)));
+        return new SupportReport(file, problems.Count == 0 && manifest.Streams.Count + manifest.Templates.Count > 0, own, SupportReason.Of(manifest.Warnings), [.. streams]);
     }
 }

@@ -9,8 +9,6 @@ internal sealed record ConfigComponentsResolver(IReadOnlyList<StreamConfig> Conf
 {
     public const string TypeName = "ConfigComponentsResolver";
 
-    public bool ReadsYaml => true;
-
     public static ConfigComponentsResolver Parse(ComponentScope scope)
     {
         var configs = scope.Node("stream_config") is ManifestList
@@ -19,7 +17,7 @@ internal sealed record ConfigComponentsResolver(IReadOnlyList<StreamConfig> Conf
         return new ConfigComponentsResolver([.. configs.OfType<StreamConfig>()], DynamicStream.MappingsOf(scope));
     }
 
-    public async IAsyncEnumerable<EvaluationContext> ValuesAsync(
+    public async IAsyncEnumerable<ComponentValues> ValuesAsync(
         DynamicReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var context = reading.Source.Config.Context;
@@ -31,7 +29,7 @@ internal sealed record ConfigComponentsResolver(IReadOnlyList<StreamConfig> Conf
         }
 
         foreach (var combination in combinations)
-            yield return context.With("components_values", Merge(combination));
+            yield return new ComponentValues(context.With("components_values", Merge(combination)), ValueOrigin.Own);
         await Task.CompletedTask.ConfigureAwait(false);
     }
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Manifests;
-using DataSync.Connectors.Transformations;
 
 namespace DataSync.Connectors.Dynamic;
 
@@ -10,19 +9,18 @@ internal sealed record HttpComponentsResolver(Retrieval Retrieval, IReadOnlyList
 {
     public const string TypeName = "HttpComponentsResolver";
 
-    public bool ReadsYaml => false;
-
     public static HttpComponentsResolver Parse(ComponentScope scope) => new(
         Retrieval.Parse(scope)!,
         DynamicStream.MappingsOf(scope));
 
-    public async IAsyncEnumerable<EvaluationContext> ValuesAsync(
+    public async IAsyncEnumerable<ComponentValues> ValuesAsync(
         DynamicReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var source = reading.Source.Of(new DeclarativeStream("(dynamic streams)", [], schema: null, Retrieval.Retriever, RecordPipeline.Of(Retrieval.Retriever.Selector)) { Job = Retrieval.Job });
-        await foreach (var (slice, record) in reading.RecordsAsync(source, cancellationToken).ConfigureAwait(false))
+        var stream = reading.Source.Of(DeclarativeStream.Of("(dynamic streams)", Retrieval));
+        await foreach (var (slice, record) in reading.RecordsAsync(stream, cancellationToken).ConfigureAwait(false))
         {
-            yield return source.Config.Context.With("stream_slice", slice.Value).With("components_values", ExpressionValue.From(record));
+            var context = stream.Config.Context.With("stream_slice", slice.Value).With("components_values", ExpressionValue.From(record));
+            yield return new ComponentValues(context, ValueOrigin.Source);
         }
     }
 }

@@ -10,17 +10,15 @@ internal sealed record ParametrizedComponentsResolver(IReadOnlyList<ExpressionVa
 {
     public const string TypeName = "ParametrizedComponentsResolver";
 
-    public bool ReadsYaml => true;
-
     public static ParametrizedComponentsResolver Parse(ComponentScope scope) => new(
         scope.Component("stream_parameters", "StreamParametersDefinition", ("StreamParametersDefinition", ListOf)),
         DynamicStream.MappingsOf(scope));
 
-    public async IAsyncEnumerable<EvaluationContext> ValuesAsync(
+    public async IAsyncEnumerable<ComponentValues> ValuesAsync(
         DynamicReading reading, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var values in Parameters)
-            yield return reading.Source.Config.Context.With("components_values", values);
+            yield return new ComponentValues(reading.Source.Config.Context.With("components_values", values), ValueOrigin.Own);
         await Task.CompletedTask.ConfigureAwait(false);
     }
 

@@ -31,6 +31,9 @@ internal static class Variables
     /// <summary>With a record at hand: filters and transformations.</summary>
     public static IReadOnlySet<string> Record { get; } = Set([.. Request, "record"]);
 
+    /// <summary>With a source's description of a field at hand.</summary>
+    public static IReadOnlySet<string> Schema { get; } = Set("config", "parameters", "raw_schema");
+
     /// <summary>Where the streams of a template are made.</summary>
     public static IReadOnlySet<string> Component { get; } = Set(
         "config", "parameters", "components_values", "stream_slice", "stream_partition", "stream_interval", "stream_template_config");

@@ -24,7 +24,7 @@ internal sealed class ComponentScope
     private readonly SortedSet<string> _known = new(StringComparer.Ordinal);
 
     private readonly IReadOnlyDictionary<string, ManifestNode> _inherited;
-    private readonly bool _outerWins;
+    private bool _outerWins;
 
     private ComponentScope(
         ManifestMap map,
@@ -58,17 +58,20 @@ internal sealed class ComponentScope
     /// <summary>The component as it is written.</summary>
     public ManifestMap Map => _map;
 
-    /// <summary>Another component in the place of this one.</summary>
-    public ComponentScope With(ManifestMap map) => new(map, _path, _inherited, Type, _problems, _outerWins);
+    /// <summary>Names of the parameters in effect.</summary>
+    public IEnumerable<string> ParameterNames => _parameters.Keys;
 
     /// <summary>
-    /// The same component, with parameters from further out winning over those further in if so: what the reference engine
-    /// calls <c>use_parent_parameters</c>.
+    /// Another component in the place of this one. Its own parameters win over those around it; below it, those further out win
+    /// over those further in if so: what the reference engine calls <c>use_parent_parameters</c>.
     /// </summary>
-    public ComponentScope PreferringOuter(bool outerWins) => new(_map, _path, _inherited, Type, _problems, outerWins);
+    public ComponentScope With(ManifestMap map, bool outerWins) => new(map, _path, _inherited, Type, _problems) { _outerWins = outerWins };
 
     /// <summary>A collection for problems that do not concern the whole manifest.</summary>
     public ManifestProblems ProblemsOfPart() => _problems.ForPart();
+
+    /// <summary>A collection for what is found after the manifest was read.</summary>
+    public ManifestProblems NewProblems() => _problems.Anew();
 
     /// <summary>Makes the problems of a part those of the whole.</summary>
     public void Problems(IEnumerable<ManifestProblem> ofPart) => _problems.Add(ofPart);
@@ -259,6 +262,9 @@ internal sealed class ComponentScope
     /// <summary>What makes nothing unusable and is probably not meant.</summary>
     public void Warn(ManifestNode? at, string key, string what, string remedy) =>
         _problems.Warn(at?.Line ?? Line, PathOf(key), what, remedy, Type);
+
+    /// <summary>Takes over what makes nothing unusable.</summary>
+    public void WarnOf(ManifestProblem problem) => _problems.Warn(problem);
 
     public void Problem(ManifestNode? at, string key, string what, string remedy) =>
         _problems.Add(at?.Line ?? Line, PathOf(key), what, remedy, Type);

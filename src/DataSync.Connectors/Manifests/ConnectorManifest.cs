@@ -24,6 +24,15 @@ public sealed record ConnectorManifest(
     /// <summary>Templates whose streams are known only once the source or the configuration is asked.</summary>
     internal IReadOnlyList<DynamicStream> Dynamic { get; init; } = [];
 
+    /// <summary>Names of the templates whose streams are not made yet.</summary>
+    public IReadOnlyList<string> Templates => [.. Dynamic.Select(template => template.Name)];
+
+    /// <summary>Streams that were made of templates, by the template's name; empty as long as none were.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Made { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Streams that are there when the configuration says so; all of them are among <see cref="Streams"/> until it is known.</summary>
+    internal IReadOnlyList<ConditionalStreams> Conditional { get; init; } = [];
+
     /// <summary>What the connector asks for, in full.</summary>
     public ConnectorSpec Spec { get; init; } = ConnectorSpec.Nothing;
 

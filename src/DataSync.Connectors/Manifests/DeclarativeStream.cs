@@ -39,18 +39,53 @@ public sealed class DeclarativeStream
 
     internal ICursor? Cursor { get; init; }
 
+    /// <summary>How to ask the source for the schema, where the manifest does not have it.</summary>
+    internal IReadOnlyList<DynamicSchema> Loaders { get; init; } = [];
+
+    /// <summary>Whether values take the types of the schema.</summary>
+    internal bool IsNormalized => Retriever.Selector.NormalizesBySchema;
+
+    /// <summary>Notes how far it is read, where a stream without a cursor is read in the place of one that has it.</summary>
+    internal ICursor? Observer { get => field ?? Cursor; private init; }
+
     /// <summary>State of an old form, by the value that tells the partition, is taken over.</summary>
     internal bool MigratesState { get; init; }
+
+    /// <summary>The records of a request as they are, for what is no stream of the connector.</summary>
+    internal static DeclarativeStream Of(string name, Retrieval retrieval) =>
+        new(name, [], schema: null, retrieval.Retriever, RecordPipeline.Of(retrieval.Retriever.Selector)) { Job = retrieval.Job };
+
+    /// <summary>The stream, with what another's cursor sees noted where it has none.</summary>
+    internal DeclarativeStream ObservedBy(ICursor? cursor) => Cursor is not null || cursor is null ? this : Copy(Schema, Records, Delegation, cursor);
+
+    /// <summary>The stream with a schema that the source told.</summary>
+    internal DeclarativeStream WithSchema(ManifestMap schema) => Copy(
+        schema,
+        IsNormalized ? Records.NormalizedBy(SchemaNormalizer.Of(schema)) : Records,
+        Delegation is { } ways ? ways with { Full = ways.Full.WithSchema(schema), Incremental = ways.Incremental.WithSchema(schema) } : null,
+        Observer);
+
+    private DeclarativeStream Copy(ManifestMap? schema, RecordPipeline records, StateDelegation? delegation, ICursor? observer) =>
+        new(Name, PrimaryKey, schema, Retriever, records)
+        {
+            Job = Job,
+            Cursor = Cursor,
+            MigratesState = MigratesState,
+            Loaders = Loaders,
+            Delegation = delegation,
+            Observer = observer,
+        };
 
     internal static DeclarativeStream Parse(ComponentScope scope)
     {
         // Files that records tell of are not fetched; the records are the same.
         scope.Accept("file_uploader");
-        var schema = SchemaLoaders.Parse(scope);
         var transformations = RecordTransformations.Parse(scope);
         var retrieval = Retrieval.Parse(scope);
         // Not there after a problem was reported.
         var selector = retrieval?.Retriever.Selector;
+        var isNormalized = selector is { NormalizesBySchema: true };
+        var (schema, loaders) = SchemaLoaders.Parse(scope, isNormalized);
         return new DeclarativeStream(
             scope.RequiredLiteral("name"),
             KeyOf(scope.Node("primary_key")),
@@ -60,9 +95,10 @@ public sealed class DeclarativeStream
                 selector?.Filter,
                 transformations,
                 selector?.TransformBeforeFiltering ?? IsFilteredByCursor(scope),
-                selector is { NormalizesBySchema: true } ? SchemaNormalizer.Of(schema) : null))
+                isNormalized ? SchemaNormalizer.Of(schema) : null))
         {
             Job = retrieval?.Job,
+            Loaders = loaders,
             Cursor = DatetimeBasedCursorParser.ParseAny(scope),
             MigratesState = StateMigration.Parse(scope),
         };

@@ -47,8 +47,23 @@ public static class ManifestParser
         // How other engines share out jobs and streams among themselves changes no record.
         scope.Accept("definitions", "schemas", "metadata", "description", "max_concurrent_async_job_count", "stream_groups");
         var streams = new StreamSet();
+        var conditional = new List<ConditionalStreams>();
         foreach (var child in scope.Children("streams", DeclarativeStream.TypeName))
-            streams.Read(child);
+        {
+            if (child.Type != ConditionalStreams.TypeName)
+                streams.Read(child);
+            else if (child.Read((ConditionalStreams.TypeName, ConditionalStreams.Parse)) is { } part)
+                conditional.Add(part);
+        }
+
+        foreach (var part in conditional)
+        {
+            foreach (var twice in part.Streams.Names.Where(streams.Names.Contains))
+                scope.Problem(scope.Node("streams"), "streams", $"stream {twice} is declared with and without a condition", "Give each stream its own name");
+        }
+
+        foreach (var part in conditional)
+            streams.Add(part.Streams);
         var dynamic = ReadDynamicStreams(scope, streams);
         if (scope.Node("streams") is null && dynamic.Count == 0)
             scope.Problem(null, "streams", "streams is missing", "Add at least one stream");
@@ -68,6 +83,7 @@ public static class ManifestParser
             Spec = spec,
             Check = check,
             Dynamic = dynamic,
+            Conditional = conditional,
             Budget = scope.OptionalComponent("api_budget", ApiBudget.TypeName, (ApiBudget.TypeName, ApiBudget.Parse)),
             Concurrency = scope.OptionalComponent("concurrency_level", ConcurrencyLevel.TypeName, (ConcurrencyLevel.TypeName, ConcurrencyLevel.Parse)),
         };
@@ -77,12 +93,13 @@ public static class ManifestParser
     private static List<DynamicStream> ReadDynamicStreams(ComponentScope scope, StreamSet streams)
     {
         var templates = new List<DynamicStream>();
+        var index = 0;
         foreach (var child in scope.Children("dynamic_streams", DynamicStream.TypeName))
         {
-            var problems = scope.ProblemsOfPart();
-            var template = child.ReportingTo(problems).Read((DynamicStream.TypeName, DynamicStream.Parse));
+            var (number, problems) = (index++, scope.ProblemsOfPart());
+            var template = child.ReportingTo(problems).Read((DynamicStream.TypeName, part => DynamicStream.Parse(part, number)));
             if (problems.All.Count > 0)
-                streams.Unusable[template?.Name ?? child.Place] = problems.All;
+                streams.Unusable[DynamicStream.NameOf(child, number)] = problems.All;
             else
                 templates.Add(template!);
         }

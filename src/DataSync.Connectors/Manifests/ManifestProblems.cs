@@ -23,6 +23,9 @@ internal sealed class ManifestProblems
     /// <summary>A collection for a part of the file that may be unusable without the rest being so.</summary>
     public ManifestProblems ForPart() => new(_file, _warnings);
 
+    /// <summary>A collection for the same file with nothing in it.</summary>
+    public ManifestProblems Anew() => new(_file);
+
     /// <summary>Takes over what is wrong with a part, because the whole cannot be used without it.</summary>
     public void Add(IEnumerable<ManifestProblem> ofPart)
     {
@@ -32,6 +35,8 @@ internal sealed class ManifestProblems
 
     public void Add(int line, string path, string what, string remedy, string component = "") =>
         Add(_problems, new ManifestProblem(_file, line, path, what, remedy) { Component = component });
+
+    public void Warn(ManifestProblem problem) => Add(_warnings, problem);
 
     public void Warn(int line, string path, string what, string remedy, string component) =>
         Add(_warnings, new ManifestProblem(_file, line, path, what, remedy) { Component = component });

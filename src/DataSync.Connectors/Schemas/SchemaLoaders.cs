@@ -9,29 +9,24 @@ internal static class SchemaLoaders
     private const string Inline = "InlineSchemaLoader";
     private const string JsonFile = "JsonFileSchemaLoader";
 
-    /// <summary>The JSON schema of a record; null when the manifest has none.</summary>
-    public static ManifestMap? Parse(ComponentScope stream)
+    /// <summary>What the manifest says of the schema.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="isNeeded">
+    /// Whether records cannot be read without it. Else what is wrong with a loader that asks the source is a warning: the
+    /// records are the same.
+    /// </param>
+    public static StreamSchema Parse(ComponentScope stream, bool isNeeded)
     {
-        if (stream.Node(Key) is not ManifestList list)
-            return stream.Child(Key, JsonFile) is { } single ? SchemaOf(single) : null;
-        var schemas = stream.Children(Key, JsonFile).Select(SchemaOf).OfType<ManifestMap>().ToList();
-        return schemas.Count == 0 ? null : Join(list.Line, schemas);
-    }
-
-    private static ManifestMap? SchemaOf(ComponentScope loader) =>
-        loader.Read((Inline, InlineSchema), (JsonFile, FileSchema))?.Schema;
-
-    private static Loaded InlineSchema(ComponentScope loader) => new(loader.Node("schema") as ManifestMap);
-
-    /// <summary>Files of the other engine's package are not part of a manifest: as without a schema, which that engine allows, too.</summary>
-    private static Loaded FileSchema(ComponentScope loader)
-    {
-        loader.Accept("file_path");
-        return new Loaded(Schema: null);
+        ComponentScope[] parts = stream.Node(Key) is ManifestList ? [.. stream.Children(Key, JsonFile)] : stream.Child(Key, JsonFile) is { } single ? [single] : [];
+        var loaders = parts.Select(part => part.Type == DynamicSchema.TypeName ? Dynamic(part, isNeeded) : Fixed(part)).ToList();
+        var declared = loaders.Select(loader => loader.Schema).OfType<ManifestMap>().ToList();
+        return new StreamSchema(
+            declared.Count == 0 ? null : stream.Node(Key) is ManifestList list ? Join(list.Line, declared) : declared[0],
+            [.. loaders.Select(loader => loader.Dynamic).OfType<DynamicSchema>()]);
     }
 
     /// <summary>Of equal properties the first counts.</summary>
-    private static ManifestMap Join(int line, IReadOnlyList<ManifestMap> schemas)
+    public static ManifestMap Join(int line, IReadOnlyList<ManifestMap> schemas)
     {
         var properties = new Dictionary<string, ManifestEntry>(StringComparer.Ordinal);
         foreach (var (name, entry) in schemas.SelectMany(schema => (schema["properties"] as ManifestMap)?.Entries ?? new Dictionary<string, ManifestEntry>()))
@@ -44,7 +39,35 @@ internal static class SchemaLoaders
         });
     }
 
+    private static Loaded Fixed(ComponentScope loader) =>
+        loader.Read((Inline, InlineSchema), (JsonFile, FileSchema), (DynamicSchema.TypeName, _ => Loaded.Nothing)) ?? Loaded.Nothing;
+
+    private static Loaded Dynamic(ComponentScope loader, bool isNeeded)
+    {
+        var problems = loader.ProblemsOfPart();
+        var schema = loader.ReportingTo(problems).Read((DynamicSchema.TypeName, DynamicSchema.Parse));
+        if (problems.All.Count == 0)
+            return new Loaded(Schema: null, schema);
+        if (isNeeded)
+            loader.Problems(problems.All);
+        foreach (var problem in isNeeded ? [] : problems.All)
+            loader.WarnOf(problem with { What = $"the schema cannot be loaded, since {problem.What}; records are read without it" });
+        return Loaded.Nothing;
+    }
+
+    private static Loaded InlineSchema(ComponentScope loader) => new(loader.Node("schema") as ManifestMap, Dynamic: null);
+
+    /// <summary>Files of the other engine's package are not part of a manifest: as without a schema, which that engine allows, too.</summary>
+    private static Loaded FileSchema(ComponentScope loader)
+    {
+        loader.Accept("file_path");
+        return Loaded.Nothing;
+    }
+
     private static ManifestScalar Text(int line, string text) => new(line, text, IsNull: false, IsPlain: false);
 
-    private sealed record Loaded(ManifestMap? Schema);
+    private sealed record Loaded(ManifestMap? Schema, DynamicSchema? Dynamic)
+    {
+        public static Loaded Nothing { get; } = new(null, null);
+    }
 }

@@ -11,4 +11,10 @@ public interface IPlanMemory
     /// <param name="keys">Keys of the partitions.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask<IReadOnlyDictionary<string, SliceState>> StatesAsync(string stream, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
+
+    /// <summary>Whether there is a state of any partition.</summary>
+    /// <param name="stream">Whose state, as in <see cref="StatesAsync"/>.</param>
+    /// <param name="since">Least rank that counts; null for any.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    ValueTask<bool> HasStateAsync(string stream, decimal? since, CancellationToken cancellationToken);
 }

@@ -54,5 +54,9 @@ public sealed class MemoryPlan : IPlanMemory
         return ValueTask.FromResult<IReadOnlyDictionary<string, SliceState>>(found);
     }
 
+    /// <inheritdoc/>
+    public ValueTask<bool> HasStateAsync(string stream, decimal? since, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_states.Values.Any(state => state.Stream == stream && (since is null || state.Rank >= since)));
+
     private static string KeyOf(string partition) => SliceState.KeyOf(System.Text.Json.JsonElement.Parse(partition));
 }

@@ -9,11 +9,14 @@ public static class PartitionStates
     public const string WholeKey = "{}";
 
     /// <summary>
-    /// Whether one state is kept for all partitions: the manifest says <c>global_substream_cursor</c>, or groups partitions.
+    /// Whether one state is kept for all partitions: the manifest says <c>global_substream_cursor</c>, groups partitions, or has
+    /// partitions only where it reads all of a stream and not where it reads what is new.
     /// It may move only when all slices of the run are in the destination, and no further than <see cref="NotAfter"/> says.
     /// </summary>
     public static bool IsOneForAll(SourceStream stream) =>
-        stream.Stream.Cursor is { } cursor && stream.Stream.Retriever.Router is { } router && (cursor.IsGlobal || router.IsGrouped);
+        stream.Stream.Cursor is { } cursor && (stream.Stream.Retriever.Router is { } router
+            ? cursor.IsGlobal || router.IsGrouped
+            : stream.Stream.Delegation is { Full.Retriever.Router: not null });
 
     /// <summary>The partition, as JSON, for which the state of a slice is kept.</summary>
     public static string PartitionOf(SourceStream stream, StreamSlice slice) =>

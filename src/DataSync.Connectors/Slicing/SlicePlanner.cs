@@ -13,8 +13,7 @@ namespace DataSync.Connectors.Slicing;
 public sealed class SlicePlanner(PageReader reader)
 {
     /// <summary>Whether a stream is divided. One that is not has the one slice <see cref="StreamSlice.Whole"/>, number 0.</summary>
-    public static bool IsSliced(SourceStream stream) => 
-        stream.Stream.Cursor is not null || stream.Stream.Retriever.Router is not null || stream.Stream.Delegation is not null;
+    public static bool IsSliced(SourceStream stream) => SlicedStreams.IsSliced(stream.Stream);
 
     /// <summary>Levels of a stream's plan; the last one has the slices that are read. 0 for a stream that is not divided.</summary>
     public static int LevelsOf(SourceStream stream) => PlanBuilder.LevelsOf(stream).Count;

@@ -22,6 +22,9 @@ internal sealed class RecordPipeline(
     /// <summary>What a selector says, for records that are no stream's: without transformations and schema.</summary>
     public static RecordPipeline Of(RecordSelector selector) => new(selector.Filter, [], transformBeforeFiltering: false, null);
 
+    /// <summary>The same with other types for values.</summary>
+    public RecordPipeline NormalizedBy(SchemaNormalizer? other) => new(filter, transformations, transformBeforeFiltering, other);
+
     private bool IsChanging => transformations.Count > 0 || normalizer is not null;
 
     /// <summary>The records of the stream.</summary>

@@ -72,9 +72,11 @@ public sealed class BeginRun(
 
     private async Task<SlicingPlan?> SlicingOfAsync(BeginRequest begin, ParsedSync sync, CancellationToken cancellationToken)
     {
-        if (!SlicedStreams.IsSliced(sync.Stream))
+        if (sync.Stream is { } stream && !SlicedStreams.IsSliced(stream))
             return null;
         var loaded = await catalog.GetAsync(begin.Request.Sync, cancellationToken);
+        if (!SlicePlanner.IsSliced(loaded.Source))
+            return null;
         return new SlicingPlan(
             SlicePlanner.LevelsOf(loaded.Source) - 1,
             SourceIdentity.Of(loaded, sources),

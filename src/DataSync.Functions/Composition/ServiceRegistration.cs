@@ -34,6 +34,7 @@ internal static class ServiceRegistration
         .AddSecrets()
         .AddSingleton<SourceSettings>()
         .AddSingleton<SyncLoader>()
+        .AddSingleton<SourceStreams>()
         .AddSingleton<SyncCatalog>()
         .AddSingleton<SyncCheck>()
         .AddSingleton(provider => provider.GetRequiredService<IConfiguration>()

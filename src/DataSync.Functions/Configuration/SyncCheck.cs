@@ -103,7 +103,7 @@ public sealed class SyncCheck(
             sync = catalog.Find(name);
             loaded = online || !secrets.IsRemote ? await catalog.GetAsync(name, cancellationToken) : null;
         }
-        catch (SecretUnavailableException e)
+        catch (Exception e) when (e is SecretUnavailableException or SourceException)
         {
             findings.Add(new Finding(FindingLevel.Error, place, e.Message));
             return;

@@ -21,4 +21,8 @@ internal sealed class StoredPlan(PlanRequest request, SliceStore slices, StreamS
         return stored.ToDictionary(
             state => state.Partition, state => new SliceState(state.Stream, state.Partition, state.Cursor, state.Rank), StringComparer.Ordinal);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> HasStateAsync(string stream, decimal? since, CancellationToken cancellationToken) =>
+        !request.Slicing.IsFull && await states.AnyAsync(request.Sync, request.Slicing.Source, stream, since, cancellationToken);
 }

@@ -13,6 +13,12 @@ public sealed class StreamStateStore(NpgsqlDataSource dataSource, DatabaseRetry?
           ON st.sync = $1 AND st.source = $2 AND st.stream = $3 AND st.partition_key = sha256(convert_to(u.partition, 'UTF8'))
         """;
 
+    private const string Any = """
+        SELECT EXISTS (
+            SELECT FROM datasync.stream_state
+            WHERE sync = $1 AND source = $2 AND stream = $3 AND ($4::numeric IS NULL OR rank >= $4))
+        """;
+
     private readonly Database _database = new(dataSource, retry);
 
     /// <summary>State of partitions; those without state are not among the answers.</summary>
@@ -33,6 +39,23 @@ public sealed class StreamStateStore(NpgsqlDataSource dataSource, DatabaseRetry?
                 while (await reader.ReadAsync(token))
                     states.Add(new StoredState(stream, reader.GetString(0), reader.GetString(1), reader.GetDecimal(2)));
                 return states;
+            },
+            cancellationToken);
+
+    /// <summary>Whether there is a state of any partition.</summary>
+    /// <param name="sync">Name of the sync.</param>
+    /// <param name="source">What the state is of, as in <see cref="RunStart.Source"/>.</param>
+    /// <param name="stream">Empty for the stream of the sync, else the place of a parent stream in its plan.</param>
+    /// <param name="since">Least rank that counts; null for any.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<bool> AnyAsync(string sync, string source, string stream, decimal? since, CancellationToken cancellationToken) =>
+        _database.RunAsync(
+            async (connection, token) =>
+            {
+                await using var command = new NpgsqlCommand(Any, connection);
+                command.Parameters.Text(sync).Text(source).Text(stream)
+                    .Add(new NpgsqlParameter { Value = since ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Numeric });
+                return (bool)(await command.ExecuteScalarAsync(token))!;
             },
             cancellationToken);
 }

@@ -52,6 +52,9 @@ internal sealed class StreamRun(PageReader reader, SourceStream stream, DateTime
     public ValueTask<IReadOnlyDictionary<string, SliceState>> StatesAsync(string stream, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyDictionary<string, SliceState>>(keys.Where(key => before.ContainsKey($"{stream}|{key}")).ToDictionary(key => key, key => before[$"{stream}|{key}"]));
 
+    public ValueTask<bool> HasStateAsync(string stream, decimal? since, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(before.Any(state => state.Key.StartsWith($"{stream}|", StringComparison.Ordinal) && (since is null || state.Value.Rank >= since)));
+
     private async Task PlanAsync(CancellationToken cancellationToken)
     {
         var planner = new SlicePlanner(reader);

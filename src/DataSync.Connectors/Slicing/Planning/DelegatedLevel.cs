@@ -13,15 +13,17 @@ internal sealed class DelegatedLevel(IPlanLevel inner, PlannedStream stream, Sta
             ? await inner.StepAsync(work, position, cancellationToken).ConfigureAwait(false)
             : new LevelStep([], null);
 
-    /// <summary>The same at each step of a plan: states do not change before its run has ended.</summary>
+    /// <summary>
+    /// The same at each step of a plan: states do not change before its run has ended. A parent whose state is not kept is read
+    /// in full, since nothing tells what is new.
+    /// </summary>
     public static async ValueTask<SliceVariant> TakenAsync(
         PlanWork work, PlannedStream stream, StateDelegation delegation, CancellationToken cancellationToken)
     {
         if (stream.Place is not { } place)
             return SliceVariant.Full;
-        var states = await work.Memory.StatesAsync(place, [PartitionStates.WholeKey], cancellationToken).ConfigureAwait(false);
-        return states.GetValueOrDefault(PartitionStates.WholeKey) is { } state && delegation.Reaches(state, work.Now)
-            ? SliceVariant.Incremental
-            : SliceVariant.Full;
+        // Of partitions the newest counts, as in the reference engine: what changed before was read with it.
+        var oldest = delegation.OldestRank(stream.Stream.Config, work.Now);
+        return await work.Memory.HasStateAsync(place, oldest, cancellationToken).ConfigureAwait(false) ? SliceVariant.Incremental : SliceVariant.Full;
     }
 }

@@ -43,7 +43,9 @@ internal sealed class PlanBuilder
         int AddGuarded(DeclarativeStream way, SliceVariant variant)
         {
             var first = _levels.Count;
-            var last = AddOne(stream with { Stream = stream.Stream.Of(way) });
+            // All of the stream is read where its state is too old for the other way, too: as without one.
+            var place = variant == SliceVariant.Full ? null : stream.Place;
+            var last = AddOne(new PlannedStream(stream.Stream.Of(way), place));
             for (var i = first; i < _levels.Count; i++)
                 _levels[i] = new DelegatedLevel(_levels[i], stream, delegation, variant);
             return last;
