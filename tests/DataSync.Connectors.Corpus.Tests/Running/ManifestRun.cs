@@ -72,18 +72,19 @@ internal sealed class ManifestRun(CorpusServer server)
     {
         using var patience = new CancellationTokenSource(_patience);
         var (wrong, first) = await ReadOnceAsync(config, manifest, stream, new Dictionary<string, SliceState>(), patience.Token);
-        if (wrong is not null || !IsIncremental(stream))
+        if (wrong is not null || !IsIncremental(World.Variants(stream)[^1]))
             return wrong;
         if (!first.Run.HasMarks)
             return "no slice says how far it was read";
         var (again, second) = await ReadOnceAsync(config, manifest, stream, first.Run.States, patience.Token);
-        return again is not null ? $"from its state: {again}" : Judge.SecondRun(stream, config, first.World, first.Run, second.World, second.Run);
+        return again is not null ? $"from its state: {again}" : Judge.SecondRun(World.Variants(stream)[^1], config, first.World, first.Run, second.World, second.Run);
     }
 
     private async Task<(string? Wrong, (World World, StreamRun Run) Reading)> ReadOnceAsync(
         JsonObject config, ConnectorManifest manifest, Component stream, IReadOnlyDictionary<string, SliceState> states, CancellationToken cancellationToken)
     {
-        var world = new World(stream, config);
+        var variants = World.Variants(stream);
+        var world = new World(states.Count > 0 ? variants[^1] : variants[0], config);
         using var client = server.Connect(world);
         var source = SourceStream.Create(manifest, NameOf(stream), Configs.Of(config), time: Template.Clock);
         var run = new StreamRun(ReaderOf(client), source, Template.Clock.GetUtcNow(), states);
