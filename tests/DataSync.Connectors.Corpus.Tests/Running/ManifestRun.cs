@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using DataSync.Connectors.Corpus.Tests.Manifests;
 using DataSync.Connectors.Corpus.Tests.Server;
@@ -15,6 +16,8 @@ internal sealed class ManifestRun(CorpusServer server)
     private const int Days = 40;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
+    private readonly ConcurrentDictionary<(string File, string Stream), bool> _riddles = new();
+
     public async Task<ManifestVerdict> JudgeAsync(string file)
     {
         var yaml = await File.ReadAllTextAsync(file);
@@ -30,24 +33,24 @@ internal sealed class ManifestRun(CorpusServer server)
         catch (ManifestException exception)
         {
             return new ManifestVerdict(
-                Path.GetFileName(file), streams.Count, needsCode, Loads: false, [.. streams.Select(one => (NameOf(one), string.Join(" | ", exception.Problems.Take(3))))], [], 0);
+                Path.GetFileName(file), streams.Count, needsCode, Loads: false, [.. streams.Select(one => (NameOf(one), string.Join(" | ", exception.Problems.Take(3))))], [], 0, 0, []);
         }
 
         unsupported.AddRange(manifest.UnusableStreams.Select(pair => (pair.Key, string.Join(" | ", pair.Value.Take(3)))));
         foreach (var stream in streams.Where(one => manifest.Streams.ContainsKey(NameOf(one))))
         {
-            if (await TryAsync(root, yaml, manifest, stream) is { } failure)
+            if (await TryAsync(file, root, yaml, manifest, stream) is { } failure)
                 failures.Add((NameOf(stream), failure));
             else
                 read++;
         }
 
-        return new ManifestVerdict(Path.GetFileName(file), streams.Count, needsCode, Loads: true, unsupported, failures, read);
+        return new ManifestVerdict(Path.GetFileName(file), streams.Count, needsCode, Loads: true, unsupported, failures, read, root.Children("dynamic_streams").Count, [.. _riddles.Keys.Where(key => key.File == file).Select(key => key.Stream).Order(StringComparer.Ordinal)]);
     }
 
     public static string NameOf(Component stream) => stream.Text("name") ?? "";
 
-    private async Task<string?> TryAsync(Component root, string yaml, ConnectorManifest manifest, Component stream)
+    private async Task<string?> TryAsync(string file, Component root, string yaml, ConnectorManifest manifest, Component stream)
     {
         string? first = null;
         foreach (var withOptional in (bool[])[false, true])
@@ -55,6 +58,8 @@ internal sealed class ManifestRun(CorpusServer server)
             try
             {
                 var config = ConfigMaker.Make(root, yaml, withOptional, Days);
+                if (new World(World.Variants(stream)[0], config).Target.IsRiddle)
+                    _riddles[(file, NameOf(stream))] = true;
                 if (await ReadAsync(config, manifest, stream) is not { } failure)
                     return null;
                 first ??= failure;

@@ -34,6 +34,9 @@ internal sealed class AnswerDraft
     {
         if (place.Count == 0)
             return new JsonArray([.. records]);
+        // All values of an object; what goes on below is a list of objects.
+        if (place is ["*"])
+            return new JsonObject(records.Select((record, i) => KeyValuePair.Create($"key{i}", (JsonNode?)record)));
         if (place[0] == "*")
             return new JsonArray([.. records.Select(record => Wrap(place.Skip(1), record))]);
         var rest = place.Skip(1).ToList();

@@ -24,7 +24,8 @@ internal sealed class World
         }
 
         Target = new StreamEndpoint(stream, Retriever, [], isTarget: true, config, _jobs);
-        foreach (var parent in stream.AllBelow().SelectMany(one => one.Children("parent_stream_configs")))
+        // A retriever may be handed down as a parameter.
+        foreach (var parent in stream.AllBelow().Concat(Retriever.AllBelow()).SelectMany(one => one.Children("parent_stream_configs")))
         {
             foreach (var above in parent.Child("stream") is { } known ? Variants(known) : [])
             {
