@@ -15,7 +15,7 @@ internal static partial class ConfigMaker
     {
         if (root.Child("spec")?.Child("connection_specification") is not { } schema)
             return UsedConfig.Make(root, yaml, withOptional, name => IsDate(name)
-                ? Dates.PythonDateFormat.Format(Template.Clock.GetUtcNow().AddDays(IsEnd(name) ? 0 : -days), FormatOf(root, name) ?? "%Y-%m-%dT%H:%M:%SZ") : null);
+                ? Dates.PythonDateFormat.Format(Template.Clock.GetUtcNow().AddDays(IsEnd(name) ? 0 : -days), FormatOf(root, name) ?? FormatAround(root, name) ?? "%Y-%m-%dT%H:%M:%SZ") : null);
         if (schema["properties"] is null)
             return [];
         var config = OfObject(schema, withOptional, days);
@@ -53,6 +53,14 @@ internal static partial class ConfigMaker
 
         return null;
     }
+
+    /// <summary>The format of a bound whose expression has the configured date in it.</summary>
+    private static string? FormatAround(Component root, string name) => (
+        from cursor in root.AllBelow()
+        where cursor.Type == "DatetimeBasedCursor"
+        let bound = cursor.Child("start_datetime")
+        where bound?.Text("datetime")?.Contains($"'{name}'", StringComparison.Ordinal) == true
+        select bound.Text("datetime_format")).FirstOrDefault(format => format is { Length: > 0 });
 
     [GeneratedRegex(@"^\{\{\s*config(?:\[['""]|\.get\(['""]|\.)(\w+)(?:['""]\]|['""]\s*,.*\))?\s*\}\}$")]
     private static partial Regex Only();

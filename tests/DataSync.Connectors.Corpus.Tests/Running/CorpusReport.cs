@@ -18,7 +18,9 @@ internal sealed record CorpusReport(string Text, int Streams, int Supported, int
         var failures = verdicts.Sum(verdict => verdict.Failures.Count);
         var text = new StringBuilder()
             .AppendLine($"{pure.Count(verdict => verdict.Loads)} of {pure.Count} manifests without custom Python load; {streams - unsupported} of their {streams} streams are supported.")
-            .AppendLine($"{verdicts.Sum(verdict => verdict.Read)} streams of all manifests read to the end, {failures} did not.");
+            .AppendLine($"{verdicts.Sum(verdict => verdict.Read)} streams of all manifests read to the end, {failures} did not.")
+            .AppendLine($"Of those that read, {verdicts.Sum(verdict => verdict.Riddles.Count)} say the next page in a way that the server does not find: one page of each is judged.")
+            .AppendLine($"Not served: streams made of {verdicts.Sum(verdict => verdict.NotServed)} templates of {string.Join(", ", verdicts.Where(verdict => verdict.NotServed > 0).Select(verdict => verdict.File))}.");
         foreach (var verdict in verdicts.OrderBy(verdict => verdict.File, StringComparer.Ordinal))
         {
             foreach (var group in verdict.Failures.GroupBy(failure => failure.Reason))

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using DataSync.Connectors.Corpus.Tests.Manifests;
 using DataSync.Connectors.Corpus.Tests.Server;
@@ -16,8 +15,6 @@ internal sealed class ManifestRun(CorpusServer server)
     private const int Days = 40;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
-    private readonly ConcurrentDictionary<(string File, string Stream), bool> _riddles = new();
-
     public async Task<ManifestVerdict> JudgeAsync(string file)
     {
         var yaml = await File.ReadAllTextAsync(file);
@@ -25,6 +22,7 @@ internal sealed class ManifestRun(CorpusServer server)
         var streams = root.Children("streams");
         var needsCode = yaml.Contains("class_name:", StringComparison.Ordinal);
         var (unsupported, failures, read) = (new List<(string, string)>(), new List<(string, string)>(), 0);
+        var riddles = new List<string>();
         ConnectorManifest manifest;
         try
         {
@@ -39,18 +37,23 @@ internal sealed class ManifestRun(CorpusServer server)
         unsupported.AddRange(manifest.UnusableStreams.Select(pair => (pair.Key, string.Join(" | ", pair.Value.Take(3)))));
         foreach (var stream in streams.Where(one => manifest.Streams.ContainsKey(NameOf(one))))
         {
-            if (await TryAsync(file, root, yaml, manifest, stream) is { } failure)
+            if (await TryAsync(root, yaml, manifest, stream) is { } failure)
                 failures.Add((NameOf(stream), failure));
             else
                 read++;
+            if (IsRiddle(root, yaml, stream))
+                riddles.Add(NameOf(stream));
         }
 
-        return new ManifestVerdict(Path.GetFileName(file), streams.Count, needsCode, Loads: true, unsupported, failures, read, root.Children("dynamic_streams").Count, [.. _riddles.Keys.Where(key => key.File == file).Select(key => key.Stream).Order(StringComparer.Ordinal)]);
+        return new ManifestVerdict(Path.GetFileName(file), streams.Count, needsCode, Loads: true, unsupported, failures, read, root.Children("dynamic_streams").Count, riddles);
     }
 
     public static string NameOf(Component stream) => stream.Text("name") ?? "";
 
-    private async Task<string?> TryAsync(string file, Component root, string yaml, ConnectorManifest manifest, Component stream)
+    private static bool IsRiddle(Component root, string yaml, Component stream) =>
+        new World(World.Variants(stream)[0], ConfigMaker.Make(root, yaml, withOptional: false, Days)).Target.IsRiddle;
+
+    private async Task<string?> TryAsync(Component root, string yaml, ConnectorManifest manifest, Component stream)
     {
         string? first = null;
         foreach (var withOptional in (bool[])[false, true])
@@ -58,8 +61,6 @@ internal sealed class ManifestRun(CorpusServer server)
             try
             {
                 var config = ConfigMaker.Make(root, yaml, withOptional, Days);
-                if (new World(World.Variants(stream)[0], config).Target.IsRiddle)
-                    _riddles[(file, NameOf(stream))] = true;
                 if (await ReadAsync(config, manifest, stream) is not { } failure)
                     return null;
                 first ??= failure;

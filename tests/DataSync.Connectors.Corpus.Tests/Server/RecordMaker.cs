@@ -149,7 +149,7 @@ internal sealed partial class RecordMaker
                 "date-time" => "2026-02-20T10:11:12Z",
                 "time" => "10:11:12",
                 "uri" => "https://corpus.example.com/x",
-                _ => Date().IsMatch(name) ? "2026-02-20T10:11:12Z" : $"{name} ü",
+                _ => name.EndsWith("timezone", StringComparison.Ordinal) ? "UTC" : Date().IsMatch(name) ? "2026-02-20T10:11:12Z" : $"{name} ü",
             }),
         };
     }
@@ -159,7 +159,7 @@ internal sealed partial class RecordMaker
     [GeneratedRegex(@"format_datetime\(\s*(?<place>record[^,]*),\s*'(?<to>[^']+)',\s*'(?<from>[^']+)'\s*\)", RegexOptions.Singleline)]
     private static partial Regex Conversion();
 
-    [GeneratedRegex(@"(?<place>record[\w.()\[\]'""]*)\s*(?:==\s*['""](?<text>[^'""]+)['""]|>\s*0)")]
+    [GeneratedRegex(@"(?<place>record[\w.()\[\]'""]*)\s*(?:(?:==|in)\s*\[?\s*['""](?<text>[^'""]+)['""]|>\s*0)")]
     private static partial Regex Wanted();
 
     [GeneratedRegex(@"(_at|_date|date|_time|timestamp)$")]
