@@ -76,6 +76,9 @@ internal sealed partial class RecordMaker
         }
     }
 
+    /// <summary>Whether a field is one that expressions take for a time zone.</summary>
+    public static bool IsTimeZone(string name) => name.EndsWith("timezone", StringComparison.Ordinal);
+
     /// <summary>Whether the schema has numbers for the cursor.</summary>
     public bool HasNumbersAt(string field) => TypeOf(_schema?.Child("properties")?.Child(field)) is "integer" or "number";
 
@@ -84,6 +87,8 @@ internal sealed partial class RecordMaker
         var at = _schema;
         foreach (var name in path)
             at = at?.Child("properties")?.Child(name);
+        if (IsTimeZone(path[^1]))
+            return JsonValue.Create("UTC");
         if (at?.Text("format") is "date" or "date-time" || path[^1].EndsWith("_on", StringComparison.Ordinal))
             return JsonValue.Create($"2026-02-{(id % 27) + 1:00}");
         return TypeOf(at) == "string" ? JsonValue.Create(id.ToString(CultureInfo.InvariantCulture)) : JsonValue.Create(id);
@@ -149,7 +154,7 @@ internal sealed partial class RecordMaker
                 "date-time" => "2026-02-20T10:11:12Z",
                 "time" => "10:11:12",
                 "uri" => "https://corpus.example.com/x",
-                _ => name.EndsWith("timezone", StringComparison.Ordinal) ? "UTC" : Date().IsMatch(name) ? "2026-02-20T10:11:12Z" : $"{name} ü",
+                _ => IsTimeZone(name) ? "UTC" : Date().IsMatch(name) ? "2026-02-20T10:11:12Z" : $"{name} ü",
             }),
         };
     }

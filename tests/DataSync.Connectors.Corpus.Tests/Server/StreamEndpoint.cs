@@ -133,7 +133,8 @@ internal sealed class StreamEndpoint
     public static (Regex Address, Regex? Query) AddressOf(Component requester, EvaluationContext context)
     {
         var (url, path) = (requester.Text("url") ?? requester.Text("url_base") ?? "", requester.Text("url") is null ? requester.Text("path") ?? "" : "");
-        var (start, rest) = (Template.Pattern(url.Trim(), context), Template.Pattern(path.Trim(), context));
+        // An address in quotes is meant without them.
+        var (start, rest) = (Template.Pattern(url.Trim().Trim('"'), context), Template.Pattern(path.Trim(), context));
         var whole = rest.Length == 0 ? start : rest.StartsWith("http", StringComparison.Ordinal) ? rest : $"{start.TrimEnd('/')}/{rest.TrimStart('/')}";
         var noScheme = Regex.Replace(whole, "^https?://", "").Replace("//", "/", StringComparison.Ordinal);
         var query = noScheme.IndexOf("\\?", StringComparison.Ordinal);

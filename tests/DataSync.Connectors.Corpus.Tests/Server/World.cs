@@ -30,7 +30,7 @@ internal sealed class World
             foreach (var above in parent.Child("stream") is { } known ? Variants(known) : [])
             {
                 if (above.Child("retriever")?.Child("requester") is not null)
-                    _others.Add(new StreamEndpoint(above, above.Child("retriever")!, [parent.Text("parent_key") ?? "id"], isTarget: false, config));
+                    _others.Add(new StreamEndpoint(above, above.Child("retriever")!, [parent.Text("parent_key") ?? "id", .. parent.Leaves("extra_fields").Select(leaf => leaf.Text).Where(RecordMaker.IsTimeZone)], isTarget: false, config));
             }
         }
 

@@ -40,6 +40,12 @@ public sealed class RequestPartsTests
     }
 
     [Fact]
+    public async Task Without_a_base_the_path_is_the_whole_address()
+    {
+        (await SendAsync("url_base: \"\"\npath: \"{{ config['base_url'] }}/api/items\"")).PathAndQuery.ShouldBe("/api/items");
+    }
+
+    [Fact]
     public async Task An_address_in_quotes_loses_them()
     {
         (await SendAsync("url_base: \"'{{ config['base_url'] }}/api/'\"\npath: \"'items'\"")).PathAndQuery.ShouldBe("/api/items");
