@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataSync.Connectors.Decoders;
 using DataSync.Connectors.Paginators;
 using DataSync.Connectors.Transformations;
 
@@ -17,7 +18,7 @@ internal sealed class PageSearch(IReadOnlyList<string> path, RecordExpander? exp
         var whole = new PageScanner([], hints, isRequired).Scan(body);
         try
         {
-            return Search(whole, config);
+            return Search(whole, JsonText.IsArray(JsonText.WithoutMark(body).Span), config);
         }
         catch (InvalidOperationException exception)
         {
@@ -25,14 +26,13 @@ internal sealed class PageSearch(IReadOnlyList<string> path, RecordExpander? exp
         }
     }
 
-    private ExtractedPage Search(ExtractedPage whole, SourceConfig config)
+    private ExtractedPage Search(ExtractedPage whole, bool isList, SourceConfig config)
     {
         using var document = JsonDocument.Parse(whole.Records);
         using var records = new RecordWriter(whole.Records.Length);
         var (paged, isMissing) = (0, true);
-        foreach (var part in document.RootElement.EnumerateArray())
+        foreach (var items in FoundIn(document.RootElement, isList))
         {
-            var items = ItemsIn(part);
             isMissing &= items is null;
             foreach (var item in items ?? [])
             {
@@ -45,6 +45,17 @@ internal sealed class PageSearch(IReadOnlyList<string> path, RecordExpander? exp
         }
 
         return whole with { Records = records.End(), Count = records.Count, PagedCount = paged, IsPathMissing = isMissing && whole.Count > 0 };
+    }
+
+    /// <summary>
+    /// What each body has at the path. Where the path begins with <c>*</c> and no item of a list has anything there, <c>*</c>
+    /// stands for the items themselves: manifests are written so, and the reference engine read them so before it took the
+    /// items for bodies; now it finds no records.
+    /// </summary>
+    private List<IEnumerable<JsonElement>?> FoundIn(JsonElement bodies, bool isList)
+    {
+        var found = bodies.EnumerateArray().Select(ItemsIn).ToList();
+        return isList && path is ["*", _, ..] && found.TrueForAll(items => items is null) ? [ItemsIn(bodies)] : found;
     }
 
     /// <summary>The records in one body; null when it has nothing at the path.</summary>

@@ -1,5 +1,6 @@
 using DataSync.Connectors.Authenticators;
 using DataSync.Connectors.Errors;
+using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
@@ -56,7 +57,7 @@ internal sealed record HttpRequester(
     public ValueTask PrepareAsync(RequestBuilder request, SourceLink link, CancellationToken cancellationToken)
     {
         request.Method = Method;
-        request.SetAddress(Url.Render(request.Context) ?? "", Path?.Render(request.Context));
+        request.SetAddress(TextOf(Url, request.Context) ?? "", Path is null ? null : TextOf(Path, request.Context));
         foreach (var (name, values) in Parameters.Render(request.Context))
             request.AddParameter(name, values);
         foreach (var (name, values) in Headers.Render(request.Context))
@@ -64,6 +65,10 @@ internal sealed record HttpRequester(
         Content.Prepare(request);
         return Authenticator.AuthenticateAsync(request, link, cancellationToken);
     }
+
+    /// <summary>An address; one in quotes loses them, as in the reference engine, which reads what is rendered as a literal.</summary>
+    private static string? TextOf(InterpolatedString text, EvaluationContext context) =>
+        text.Evaluate(context, LiteralKinds.Text) is { IsNone: false } value ? value.ToString() : null;
 
     private static HttpMethod MethodOf(ComponentScope scope)
     {

@@ -39,6 +39,9 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
     /// <exception cref="RequestException">It is not an absolute HTTP address.</exception>
     public void SetAddress(string url, string? path)
     {
+        // A download may have its whole address in the path.
+        if (string.IsNullOrWhiteSpace(url))
+            (url, path) = (path ?? "", null);
         _base = Absolute(url.Trim()) ?? throw new RequestException("the base URL is not an absolute http or https address");
         _address = string.IsNullOrWhiteSpace(path) ? _base : AddressOf(_base, path.Trim());
     }

@@ -62,6 +62,15 @@ internal sealed class Component
         _ => [],
     };
 
+    /// <summary>The same component with what stands at some keys at others instead; what is nowhere is taken away.</summary>
+    public Component With(params (string Key, object? Value)[] changes)
+    {
+        var map = new Dictionary<string, object?>(_map, StringComparer.Ordinal);
+        foreach (var (key, value) in changes)
+            map[key] = value;
+        return new Component(map, Parameters);
+    }
+
     /// <summary>All texts below a key that may be templates, each with the names that lead to it.</summary>
     public IEnumerable<(IReadOnlyList<string> Path, string Text)> Leaves(string key) => Leaves(this[key], []);
 

@@ -13,7 +13,10 @@ internal static partial class ConfigMaker
     /// <param name="days">How many days before the clock reading starts.</param>
     public static JsonObject Make(Component root, string yaml, bool withOptional, int days)
     {
-        if (root.Child("spec")?.Child("connection_specification") is not { } schema || schema["properties"] is null)
+        if (root.Child("spec")?.Child("connection_specification") is not { } schema)
+            return UsedConfig.Make(root, yaml, withOptional, name => IsDate(name)
+                ? Dates.PythonDateFormat.Format(Template.Clock.GetUtcNow().AddDays(IsEnd(name) ? 0 : -days), FormatOf(root, name) ?? FormatAround(root, name) ?? "%Y-%m-%dT%H:%M:%SZ") : null);
+        if (schema["properties"] is null)
             return [];
         var config = OfObject(schema, withOptional, days);
         foreach (var (name, property) in Properties(schema).Where(pair => config.ContainsKey(pair.Name) && Type(pair.Schema) == "string" && pair.Schema["enum"] is null))
@@ -51,7 +54,15 @@ internal static partial class ConfigMaker
         return null;
     }
 
-    [GeneratedRegex(@"^\{\{\s*config(?:\[['""]|\.)(\w+)(?:['""]\])?\s*\}\}$")]
+    /// <summary>The format of a bound whose expression has the configured date in it.</summary>
+    private static string? FormatAround(Component root, string name) => (
+        from cursor in root.AllBelow()
+        where cursor.Type == "DatetimeBasedCursor"
+        let bound = cursor.Child("start_datetime")
+        where bound?.Text("datetime")?.Contains($"'{name}'", StringComparison.Ordinal) == true
+        select bound.Text("datetime_format")).FirstOrDefault(format => format is { Length: > 0 });
+
+    [GeneratedRegex(@"^\{\{\s*config(?:\[['""]|\.get\(['""]|\.)(\w+)(?:['""]\]|['""]\s*,.*\))?\s*\}\}$")]
     private static partial Regex Only();
 
     private static JsonObject OfObject(Component schema, bool withOptional, int days)
@@ -75,7 +86,9 @@ internal static partial class ConfigMaker
     private static bool IsEnd(string name) => name.Contains("end", StringComparison.OrdinalIgnoreCase) || name.Contains("until", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDate(string name, Component property) =>
-        property.Text("format") is "date" or "date-time" || name.EndsWith("_date", StringComparison.Ordinal) || name is "since" or "updated_since";
+        property.Text("format") is "date" or "date-time" || IsDate(name);
+
+    private static bool IsDate(string name) => name.EndsWith("_date", StringComparison.Ordinal) || name is "since" or "updated_since" or "date_from";
 
     private static JsonNode? OfProperty(string name, Component property, bool withOptional, int days)
     {
@@ -121,6 +134,26 @@ internal static partial class ConfigMaker
     private static string Text(string name, Component property, int days)
     {
         var pattern = property.Text("pattern") ?? "";
+        var text = Proposal(name, property, pattern, days);
+        return pattern.Length == 0 || IsMatch(text, pattern) ? text
+            : new[] { text.ToUpperInvariant(), text.ToLowerInvariant(), "https://www.example.com", "12" }.FirstOrDefault(other => IsMatch(other, pattern)) ?? text;
+    }
+
+    // A pattern in another dialect is nobody's to keep here.
+    private static bool IsMatch(string text, string pattern)
+    {
+        try
+        {
+            return Regex.IsMatch(text, pattern);
+        }
+        catch (RegexParseException)
+        {
+            return true;
+        }
+    }
+
+    private static string Proposal(string name, Component property, string pattern, int days)
+    {
         if (IsDate(name, property) || pattern.Contains("{4}-[0-9]{2}", StringComparison.Ordinal))
         {
             var start = Template.Clock.GetUtcNow().Date.AddDays(IsEnd(name) ? 0 : -days);

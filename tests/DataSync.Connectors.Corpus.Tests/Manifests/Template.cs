@@ -89,7 +89,7 @@ internal static partial class Template
         return string.Concat(Output().Split(template).Select((part, i) => (part, i)).Select(piece =>
             piece.i % 2 == 0 ? Regex.Escape(piece.part)
             : Changing().IsMatch(piece.part) ? ".*"
-            : Render($"{{{{{piece.part}}}}}", context) is { } known ? Regex.Escape(known) : ".*"));
+            : Render($"{{{{{piece.part}}}}}", context) is { } known ? Regex.Escape(Uri.UnescapeDataString(known)).Replace("\\?", known.Contains("%3F", StringComparison.OrdinalIgnoreCase) ? "." : "\\?", StringComparison.Ordinal) : ".*"));
     }
 
     [GeneratedRegex(@"\{\{(.*?)\}\}", RegexOptions.Singleline)]

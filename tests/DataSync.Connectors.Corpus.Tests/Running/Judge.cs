@@ -14,13 +14,13 @@ internal static partial class Judge
     {
         if (world.Strangers.TryPeek(out var stranger))
             yield return $"a request that the manifest does not explain: {stranger.Method} {stranger.Address}";
-        foreach (var (request, isTarget) in world.Seen)
+        foreach (var (request, requester, _) in world.Seen)
         {
             if (Malformed().Match($"{Uri.UnescapeDataString(request.Address.AbsoluteUri)} {(request.Json is null ? request.Body : "")}") is { Success: true } match)
                 yield return $"a request has {match.Value} in it: {request.Address} {request.Body}";
             if (request.Body.Length > 0 && request.Headers.GetValueOrDefault("Content-Type")?.Contains("json", StringComparison.Ordinal) == true && request.Json is null)
                 yield return $"a body is not JSON: {request.Body}";
-            if (isTarget && Auth.Missing(world.Target.Requester.Child("authenticator"), request) is { } missing)
+            if (requester is not null && Auth.Missing(requester.Child("authenticator"), request) is { } missing)
                 yield return $"{missing} is missing: {request.Address}";
         }
 
@@ -37,7 +37,7 @@ internal static partial class Judge
         if (sent.Count == 0)
             yield return "no records were asked for";
         var marks = run.Records.Select(MarkOf).ToList();
-        var isFiltered = world.Stream.Child("retriever")!.Child("record_selector")?["record_filter"] is not null || world.Target.Window is { IsClientSide: true };
+        var isFiltered = world.Retriever.Child("record_selector")?["record_filter"] is not null || world.Target.Window is { IsClientSide: true };
         var changesFields = marks.Contains(null);
         // Windows that no request tells of are asked for again and again, and so are their records sent.
         if (run.Records.Count > sent.Count * run.Slices)

@@ -22,6 +22,7 @@ internal sealed class ManifestRun(CorpusServer server)
         var streams = root.Children("streams");
         var needsCode = yaml.Contains("class_name:", StringComparison.Ordinal);
         var (unsupported, failures, read) = (new List<(string, string)>(), new List<(string, string)>(), 0);
+        var riddles = new List<string>();
         ConnectorManifest manifest;
         try
         {
@@ -30,7 +31,7 @@ internal sealed class ManifestRun(CorpusServer server)
         catch (ManifestException exception)
         {
             return new ManifestVerdict(
-                Path.GetFileName(file), streams.Count, needsCode, Loads: false, [.. streams.Select(one => (NameOf(one), string.Join(" | ", exception.Problems.Take(3))))], [], 0);
+                Path.GetFileName(file), streams.Count, needsCode, Loads: false, [.. streams.Select(one => (NameOf(one), string.Join(" | ", exception.Problems.Take(3))))], [], 0, 0, []);
         }
 
         unsupported.AddRange(manifest.UnusableStreams.Select(pair => (pair.Key, string.Join(" | ", pair.Value.Take(3)))));
@@ -40,12 +41,17 @@ internal sealed class ManifestRun(CorpusServer server)
                 failures.Add((NameOf(stream), failure));
             else
                 read++;
+            if (IsRiddle(root, yaml, stream))
+                riddles.Add(NameOf(stream));
         }
 
-        return new ManifestVerdict(Path.GetFileName(file), streams.Count, needsCode, Loads: true, unsupported, failures, read);
+        return new ManifestVerdict(Path.GetFileName(file), streams.Count, needsCode, Loads: true, unsupported, failures, read, root.Children("dynamic_streams").Count, riddles);
     }
 
     public static string NameOf(Component stream) => stream.Text("name") ?? "";
+
+    private static bool IsRiddle(Component root, string yaml, Component stream) =>
+        new World(World.Variants(stream)[0], ConfigMaker.Make(root, yaml, withOptional: false, Days)).Target.IsRiddle;
 
     private async Task<string?> TryAsync(Component root, string yaml, ConnectorManifest manifest, Component stream)
     {
@@ -72,18 +78,19 @@ internal sealed class ManifestRun(CorpusServer server)
     {
         using var patience = new CancellationTokenSource(_patience);
         var (wrong, first) = await ReadOnceAsync(config, manifest, stream, new Dictionary<string, SliceState>(), patience.Token);
-        if (wrong is not null || !IsIncremental(stream))
+        if (wrong is not null || !IsIncremental(World.Variants(stream)[^1]))
             return wrong;
         if (!first.Run.HasMarks)
             return "no slice says how far it was read";
         var (again, second) = await ReadOnceAsync(config, manifest, stream, first.Run.States, patience.Token);
-        return again is not null ? $"from its state: {again}" : Judge.SecondRun(stream, config, first.World, first.Run, second.World, second.Run);
+        return again is not null ? $"from its state: {again}" : Judge.SecondRun(World.Variants(stream)[^1], config, first.World, first.Run, second.World, second.Run);
     }
 
     private async Task<(string? Wrong, (World World, StreamRun Run) Reading)> ReadOnceAsync(
         JsonObject config, ConnectorManifest manifest, Component stream, IReadOnlyDictionary<string, SliceState> states, CancellationToken cancellationToken)
     {
-        var world = new World(stream, config);
+        var variants = World.Variants(stream);
+        var world = new World(states.Count > 0 ? variants[^1] : variants[0], config);
         using var client = server.Connect(world);
         var source = SourceStream.Create(manifest, NameOf(stream), Configs.Of(config), time: Template.Clock);
         var run = new StreamRun(ReaderOf(client), source, Template.Clock.GetUtcNow(), states);

@@ -8,6 +8,8 @@ namespace DataSync.Connectors.Corpus.Tests.Running;
 /// <param name="Unsupported">Streams the engine cannot read, with the reason.</param>
 /// <param name="Failures">Supported streams that did not read as they must, with the reason.</param>
 /// <param name="Read">Streams that read to the end.</param>
+/// <param name="NotServed">Templates of streams that a source tells of, which the server makes no source for.</param>
+/// <param name="Riddles">Streams of those that read whose paging conditions the server cannot meet, so that one page of each is judged.</param>
 internal sealed record ManifestVerdict(
     string File,
     int Declared,
@@ -15,4 +17,6 @@ internal sealed record ManifestVerdict(
     bool Loads,
     IReadOnlyList<(string Stream, string Reason)> Unsupported,
     IReadOnlyList<(string Stream, string Reason)> Failures,
-    int Read);
+    int Read,
+    int NotServed,
+    IReadOnlyList<string> Riddles);

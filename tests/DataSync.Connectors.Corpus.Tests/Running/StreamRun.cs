@@ -10,7 +10,7 @@ internal sealed class StreamRun(PageReader reader, SourceStream stream, DateTime
     // A stream from the year 1900 by days has more slices than anyone wants to wait for.
     private const int MostSlices = 12;
     private const int PageSize = 2;
-    private const int MostPages = 12;
+    private const int MostPages = 16;
     private const int MostSteps = 400;
 
     private readonly Dictionary<int, List<StreamSlice>> _plan = [];
@@ -91,6 +91,10 @@ internal sealed class StreamRun(PageReader reader, SourceStream stream, DateTime
                     using (var document = JsonDocument.Parse(read.Records))
                         _records.AddRange(document.RootElement.EnumerateArray().Select(record => record.Clone()));
                     (next, mark) = (read.Next, read.Cursor ?? mark);
+                    break;
+                // A job that is at work: the time until it is asked about again goes by at once.
+                case PageResult.Throttled wait when stream.For(slice).Stream.Job is not null:
+                    next = wait.Next ?? next;
                     break;
                 case PageResult.Malformed malformed:
                     throw new CorpusFailure($"malformed: {malformed.Reason}");

@@ -34,6 +34,11 @@ internal sealed class AnswerDraft
     {
         if (place.Count == 0)
             return new JsonArray([.. records]);
+        // All values of an object, or of objects in one; what goes on below by name is a list of objects.
+        if (place.Count > 1 && place.All(name => name == "*"))
+            return new JsonObject { ["key0"] = Envelope([.. place.Skip(1)], records) };
+        if (place is ["*"])
+            return new JsonObject(records.Select((record, i) => KeyValuePair.Create($"key{i}", (JsonNode?)record)));
         if (place[0] == "*")
             return new JsonArray([.. records.Select(record => Wrap(place.Skip(1), record))]);
         var rest = place.Skip(1).ToList();

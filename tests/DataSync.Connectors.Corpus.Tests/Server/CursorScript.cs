@@ -51,17 +51,22 @@ internal sealed partial class CursorScript
     private static readonly JsonNode Absent = JsonValue.Create("corpus-absent");
 
     private readonly string _value;
+    private readonly EvaluationContext _context;
     private readonly IReadOnlyList<Slot> _slots;
     private readonly string _extra;
     private IReadOnlyList<Func<int, string, JsonNode?>> _on = [];
     private IReadOnlyList<Func<int, string, JsonNode?>> _end = [];
 
-    private CursorScript(string value, IReadOnlyList<Slot> slots)
+    private CursorScript(string value, IReadOnlyList<Slot> slots, EvaluationContext context)
     {
-        (_value, _slots) = (value, slots);
+        (_value, _slots, _context) = (value, slots, context);
         // An expression may take the token out of an address.
-        _extra = string.Concat(QueryName().Matches(value).Select(match => match.Groups[1].Value).Distinct().Select(name => $"&{name}=PAGE"));
+        ExtraNames = [.. QueryName().Matches(value).Select(match => match.Groups[1].Value).Distinct()];
+        _extra = string.Concat(ExtraNames.Select(name => $"&{name}=PAGE"));
     }
+
+    /// <summary>Parameters that addresses of further pages have in addition.</summary>
+    public IReadOnlyList<string> ExtraNames { get; }
 
     public int CountGoingOn { get; private set; } = 2;
 
@@ -92,28 +97,28 @@ internal sealed partial class CursorScript
         var slots = DataPath.In(text, "response").Select(path => new Slot("response", path))
             .Concat(DataPath.In(text, "last_record").Select(path => new Slot("last_record", path)))
             .Concat(DataPath.In(text, "headers").Select(path => new Slot("headers", [path[0]])).DistinctBy(slot => slot.Path[0].ToUpperInvariant()))
-            .Where(slot => slot.Root != "response" || (place.Count > 0 ? !IsPrefix(slot.Path, place) && place[0] != "*" : isObject))
+            .Where(slot => slot.Root != "response" || (place.Count > 0 ? !IsPrefix(slot.Path, place) && !IsPrefix(place, slot.Path) && place[0] != "*" : isObject))
             .ToList();
         var byLength = text.Contains("last_page_size", StringComparison.Ordinal) || text.Contains("length", StringComparison.Ordinal);
         foreach (var isFirstTry in (bool[])[true, false])
         {
-            var script = new CursorScript(value, slots);
+            var script = new CursorScript(value, slots, context);
             // The record's own id first, as it is; only else a field is filled for the purpose.
             if (isFirstTry)
-                script = new CursorScript(value, [.. slots.Where(slot => slot.Root != "last_record" || slot.Path[^1] != "id")]);
+                script = new CursorScript(value, [.. slots.Where(slot => slot.Root != "last_record" || slot.Path[^1] != "id")], context);
             if (isObject && place.Count == 0)
                 (script.CountGoingOn, script.CountAtEnd) = (1, 1);
             foreach (var count in byLength ? (int[])[2, 100, 1000] : [script.CountGoingOn])
             {
                 script.CountGoingOn = count;
-                if (script.Try(_goingOn, count, 2, place, isObject, answer => !script.Stops(stop, answer, context) && script.IsToken(answer, isByPath, context)) is { } on)
+                if (script.Try(_goingOn, count, 2, place, isObject, answer => !(stop is not null && script.IsBroken(stop, answer, context)) && !script.Stops(stop, answer, context) && script.IsToken(answer, isByPath, context), isSteady: false) is { } on)
                     script._on = on;
                 else
                     continue;
                 foreach (var few in isObject && place.Count == 0 ? (int[])[1] : [1, 0])
                 {
                     script.CountAtEnd = few;
-                    if (script.Try(_atEnd, few, 3, place, isObject, answer => !script.IsBroken(stop, answer, context) && (script.Stops(stop, answer, context) || !script.IsToken(answer, false, context))) is { } end)
+                    if (script.Try(_atEnd, few, 3, place, isObject, answer => !script.IsBroken(stop, answer, context) && (script.Stops(stop, answer, context) || !script.IsToken(answer, false, context)), isSteady: true) is { } end)
                     {
                         script._end = end;
                         return script;
@@ -141,26 +146,36 @@ internal sealed partial class CursorScript
     }
 
     private Func<int, string, JsonNode?>[]? Try(
-        Func<int, string, JsonNode?>[] candidates, int count, int page, IReadOnlyList<string> place, bool isObject, Func<AnswerDraft, bool> isGood)
+        Func<int, string, JsonNode?>[] candidates, int count, int page, IReadOnlyList<string> place, bool isObject, Func<AnswerDraft, bool> isGood, bool isSteady)
     {
+        string? TokenText(AnswerDraft answer) => Template.Evaluate(_value, answer.See(_context))?.ToJsonString();
         var total = Math.Pow(candidates.Length, _slots.Count);
         for (var n = 0; n < Math.Min(total, 20_000); n++)
         {
             var (rest, chosen) = (n, new Func<int, string, JsonNode?>[_slots.Count]);
             for (var i = 0; i < chosen.Length; i++)
                 (chosen[i], rest) = (candidates[rest % candidates.Length], rest / candidates.Length);
-            var records = Enumerable.Range(1, count).Select(id => new JsonObject { ["id"] = 1000 + id }).ToList();
-            var answer = new AnswerDraft(place, records);
-            if (isObject && place.Count == 0)
-                answer.Body = records[0];
-            var url = $"https://corpus.example.com/x?{Paging.PageMark}=3{Extra(3)}";
-            for (var i = 0; i < chosen.Length; i++)
-                _slots[i].Set(answer, chosen[i](page, url), url);
-            if (isGood(answer))
+            var answer = Draft(chosen, count, page, place, isObject);
+            if (!isGood(answer))
+                continue;
+            // A token that is the same for the next page would ask for this one again.
+            if (isSteady || TokenText(answer) != TokenText(Draft(chosen, count, page + 1, place, isObject)))
                 return chosen;
         }
 
         return null;
+    }
+
+    private AnswerDraft Draft(Func<int, string, JsonNode?>[] chosen, int count, int page, IReadOnlyList<string> place, bool isObject)
+    {
+        var records = Enumerable.Range(1, count).Select(id => new JsonObject { ["id"] = (1000 * page) + id }).ToList();
+        var answer = new AnswerDraft(place, records);
+        if (isObject && place.Count == 0)
+            answer.Body = records[0];
+        var url = $"https://corpus.example.com/x?{Paging.PageMark}={page + 1}{Extra(page + 1)}";
+        for (var i = 0; i < chosen.Length; i++)
+            _slots[i].Set(answer, chosen[i](page, url), url);
+        return answer;
     }
 
     [GeneratedRegex(@"([A-Za-z_$\[\]]+)=(?=[(\\'""{])")]

@@ -27,7 +27,7 @@ internal sealed class Paging
         _tokenOption = paginator?.Child("page_token_option");
         _sizeOption = paginator?.Child("page_size_option");
         _statedSize = int.TryParse(Template.Render(_strategy?.Text("page_size") ?? "", context), out var size) ? size : null;
-        _tokenTemplates = [.. retriever.Child("requester")?.Leaves("request_parameters").Concat(retriever.Child("requester")!.Leaves("request_body_json"))
+        _tokenTemplates = [.. retriever.Child("requester")?.Leaves("request_parameters").Concat(retriever.Child("requester")!.Leaves("path")).Concat(retriever.Child("requester")!.Leaves("request_body_json"))
             .Concat(retriever.Child("requester")!.Leaves("request_body_data"))
             .Where(leaf => leaf.Text.Contains("next_page_token", StringComparison.Ordinal)).Select(leaf => leaf.Text) ?? []];
         IsByPath = _tokenOption?.Type == "RequestPath";
@@ -37,8 +37,10 @@ internal sealed class Paging
 
     public bool IsByPath { get; }
 
-    /// <summary>Whether a stream of three pages can be made: it pages, and its conditions can be met.</summary>
-    public bool HasPages => _strategy?.Type is "PageIncrement" or "OffsetIncrement" || _script is not null;
+    /// <summary>Whether a stream of three pages can be made: it pages, its requests tell which page, and its conditions can be met.</summary>
+    public bool HasPages => (_tokenOption is not null || _tokenTemplates.Count > 0) && (IsCounted ? !IsByPath : _script is not null);
+
+    private bool IsCounted => _strategy?.Type is "PageIncrement" or "OffsetIncrement";
 
     /// <summary>A paginator whose conditions no answer of this server meets.</summary>
     public bool IsRiddle => _strategy?.Type == "CursorPagination" && _script is null;
@@ -95,9 +97,7 @@ internal sealed class Paging
         if (tokenName.Count > 0 && request.Json is JsonObject json && DataPath.Get(json, tokenName) is not null)
         {
             var copy = (JsonObject)json.DeepClone();
-            DataPath.Set(copy, tokenName, null);
-            if (tokenName.Count == 1)
-                copy.Remove(tokenName[0]);
+            (DataPath.Get(copy, [.. tokenName.SkipLast(1)]) as JsonObject)?.Remove(tokenName[^1]);
             body = copy.ToJsonString();
         }
         else if (tokenName.Count > 0 && request.Form.Contains(tokenName[0]))
@@ -147,8 +147,9 @@ internal sealed class Paging
 
     private string UrlOf(SeenRequest request, int page)
     {
-        var query = string.Join('&', request.Query.Where(pair => pair.Key != PageMark).SelectMany(pair => pair.Select(value => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value)}")));
-        var mark = IsByPath ? $"{(query.Length > 0 ? "&" : "")}{PageMark}={page}" : "";
-        return $"{request.Address.GetLeftPart(UriPartial.Path)}?{query}{mark}{_script?.Extra(page)}";
+        var query = string.Join('&', request.Query.Where(pair => pair.Key != PageMark && _script?.ExtraNames.Contains(pair.Key) != true).SelectMany(pair => pair.Select(value => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value)}")));
+        var mark = IsByPath ? $"&{PageMark}={page}" : "";
+        // What an expression takes out of the address comes first: per_page= has page= in it too.
+        return $"{request.Address.GetLeftPart(UriPartial.Path)}?{string.Join('&', new[] { $"{_script?.Extra(page)}{mark}".TrimStart('&'), query }.Where(part => part.Length > 0))}";
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DataSync.Connectors.Corpus.Tests.Manifests;
+using DataSync.Connectors.Dates;
 
 namespace DataSync.Connectors.Corpus.Tests.Server;
 
@@ -16,6 +17,7 @@ internal sealed partial class RecordMaker
     private readonly Component? _schema;
     private readonly IReadOnlyList<IReadOnlyList<string>> _keys;
     private readonly IReadOnlyList<IReadOnlyList<string>> _cursorFields;
+    private readonly IReadOnlyList<(IReadOnlyList<string> Path, string From, string To)> _converted;
     private readonly JsonObject _sample;
 
     /// <param name="stream">The stream.</param>
@@ -30,12 +32,15 @@ internal sealed partial class RecordMaker
             string { Length: > 0 } one => [[one]],
             _ => [],
         };
-        _keys = [.. primary, .. childKeys.Select(key => (Template.Render(key, context) ?? key).Split('.', '/'))];
+        var below = childKeys.Select(key => (Template.Render(key, context) ?? key).Split('.', '/')).ToList();
+        _keys = [.. primary, .. below, .. below.Where(key => key.Length == 1).SelectMany(key => SourcesOf(stream, key[0]))];
         var cursor = stream.Child("incremental_sync")?.Text("cursor_field") is { } field ? Template.Render(field, context) : null;
         _cursorFields = cursor is null ? [] : [[cursor], .. SourcesOf(stream, cursor)];
         if (_cursorFields.Count > 0 && cursor!.Contains('.'))
             _cursorFields = [.. _cursorFields, cursor.Split('.')];
+        _converted = cursor is null ? [] : [.. ConvertedOf(stream, cursor)];
         _sample = _schema is null ? [] : Object(_schema, 0);
+        Pass(stream.Child("retriever")?.Child("record_selector")?.Child("record_filter")?.Text("condition") ?? "");
     }
 
     public JsonObject Make(long id, string mark, JsonNode? cursor)
@@ -52,11 +57,27 @@ internal sealed partial class RecordMaker
         {
             foreach (var path in _cursorFields)
                 DataPath.Set(record, path, cursor.DeepClone());
+            foreach (var (path, from, to) in _converted)
+                DataPath.Set(record, path, PythonDateFormat.TryParse(cursor.ToString(), to, out DateTimeOffset time) ? PythonDateFormat.Format(time, from) : cursor.DeepClone());
         }
 
         record[Mark] = mark;
         return record;
     }
+
+    /// <summary>Fills in what a filter compares with.</summary>
+    private void Pass(string condition)
+    {
+        foreach (Match match in Wanted().Matches(condition))
+        {
+            var path = DataPath.In(match.Groups["place"].Value, "record").FirstOrDefault();
+            if (path is not null)
+                DataPath.Set(_sample, path, match.Groups["text"].Success ? JsonValue.Create(match.Groups["text"].Value) : JsonValue.Create(7));
+        }
+    }
+
+    /// <summary>Whether a field is one that expressions take for a time zone.</summary>
+    public static bool IsTimeZone(string name) => name.EndsWith("timezone", StringComparison.Ordinal);
 
     /// <summary>Whether the schema has numbers for the cursor.</summary>
     public bool HasNumbersAt(string field) => TypeOf(_schema?.Child("properties")?.Child(field)) is "integer" or "number";
@@ -66,6 +87,10 @@ internal sealed partial class RecordMaker
         var at = _schema;
         foreach (var name in path)
             at = at?.Child("properties")?.Child(name);
+        if (IsTimeZone(path[^1]))
+            return JsonValue.Create("UTC");
+        if (at?.Text("format") is "date" or "date-time" || path[^1].EndsWith("_on", StringComparison.Ordinal))
+            return JsonValue.Create($"2026-02-{(id % 27) + 1:00}");
         return TypeOf(at) == "string" ? JsonValue.Create(id.ToString(CultureInfo.InvariantCulture)) : JsonValue.Create(id);
     }
 
@@ -76,6 +101,16 @@ internal sealed partial class RecordMaker
         where field.Texts("path") is [var only] && only == cursor
         from path in DataPath.In(field.Text("value") ?? "", "record")
         select path;
+
+    /// <summary>Those that it reads as dates of another format first.</summary>
+    private static IEnumerable<(IReadOnlyList<string> Path, string From, string To)> ConvertedOf(Component stream, string cursor) =>
+        from transformation in stream.Children("transformations")
+        from field in transformation.Children("fields")
+        where field.Texts("path") is [var only] && only == cursor
+        let match = Conversion().Match(field.Text("value") ?? "")
+        where match.Success
+        from path in DataPath.In(match.Groups["place"].Value, "record")
+        select (path, match.Groups["from"].Value, match.Groups["to"].Value);
 
     private static Component? SchemaOf(Component stream)
     {
@@ -119,12 +154,18 @@ internal sealed partial class RecordMaker
                 "date-time" => "2026-02-20T10:11:12Z",
                 "time" => "10:11:12",
                 "uri" => "https://corpus.example.com/x",
-                _ => Date().IsMatch(name) ? "2026-02-20T10:11:12Z" : $"{name} ü",
+                _ => IsTimeZone(name) ? "UTC" : Date().IsMatch(name) ? "2026-02-20T10:11:12Z" : $"{name} ü",
             }),
         };
     }
 
     private static string TypeOf(Component? schema) => schema?.Texts("type").FirstOrDefault(type => type != "null") ?? (schema?["properties"] is null ? "" : "object");
+
+    [GeneratedRegex(@"format_datetime\(\s*(?<place>record[^,]*),\s*'(?<to>[^']+)',\s*'(?<from>[^']+)'\s*\)", RegexOptions.Singleline)]
+    private static partial Regex Conversion();
+
+    [GeneratedRegex(@"(?<place>record[\w.()\[\]'""]*)\s*(?:(?:==|in)\s*\[?\s*['""](?<text>[^'""]+)['""]|>\s*0)")]
+    private static partial Regex Wanted();
 
     [GeneratedRegex(@"(_at|_date|date|_time|timestamp)$")]
     private static partial Regex Date();

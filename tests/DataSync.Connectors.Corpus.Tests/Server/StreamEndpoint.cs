@@ -21,11 +21,19 @@ internal sealed class StreamEndpoint
     private readonly Regex? _query;
     private readonly IReadOnlyList<(string Target, IReadOnlyList<string> Name, string Value)> _literals;
     private readonly IReadOnlyList<Action<JsonObject>> _remedies;
+    private readonly JobEndpoint? _jobs;
     private readonly List<string> _slices = [];
     private readonly Dictionary<string, SortedSet<int>> _pagesAsked = new(StringComparer.Ordinal);
 
-    public StreamEndpoint(Component stream, Component retriever, IEnumerable<string> childKeys, bool isTarget, JsonObject config)
+    /// <param name="stream">The stream.</param>
+    /// <param name="retriever">How its records are fetched.</param>
+    /// <param name="childKeys">Fields that streams below ask of its records.</param>
+    /// <param name="isTarget">Whether it is the stream that is read, not one that it depends on.</param>
+    /// <param name="config">The source's configuration.</param>
+    /// <param name="jobs">The jobs that prepare what is downloaded here; null for a stream without.</param>
+    public StreamEndpoint(Component stream, Component retriever, IEnumerable<string> childKeys, bool isTarget, JsonObject config, JobEndpoint? jobs = null)
     {
+        _jobs = jobs;
         Requester = retriever.Child("requester")!;
         var context = Template.Context(config, Requester.Parameters);
         (Stream, _isTarget) = (stream, isTarget);
@@ -39,9 +47,9 @@ internal sealed class StreamEndpoint
         _isObject = _place.Count == 0 && DataPath.In(conditions, "response").Count > 0 && (_decoder?.Type ?? "JsonDecoder") == "JsonDecoder";
         _paging = new Paging(retriever, _place, _isObject, Template.Context(config, strategy?.Parameters ?? Requester.Parameters));
         if (stream.Child("incremental_sync") is { Type: "DatetimeBasedCursor" or "IncrementingCountCursor" } cursor)
-            Window = new Window(cursor, Requester, _records, Template.Context(config, cursor.Parameters));
+            Window = new Window(cursor, jobs?.Creation ?? Requester, _records, Template.Context(config, cursor.Parameters));
         _method = (Requester.Text("http_method") ?? "GET").ToUpperInvariant();
-        (_address, _query) = AddressOf(Requester, context);
+        (_address, _query) = jobs is { IsDownloadedByTarget: true } ? (JobEndpoint.Downloads, null) : AddressOf(Requester, context);
         _literals =
         [
             .. ((string, string)[])[("request_parameters", "request_parameter"), ("request_body_json", "body_json"), ("request_body_data", "body_data")] is var places
@@ -115,16 +123,18 @@ internal sealed class StreamEndpoint
     private JsonObject Record(SeenRequest request, int slice, int page, int index, int count)
     {
         var mark = $"s{slice}p{page}r{index}";
-        var cursor = Window?.ValueOf(request, ((page - 1) * count) + index, count * 3);
+        var cursor = Window?.ValueOf(_jobs?.OriginOf(request) ?? request, ((page - 1) * count) + index, count * 3);
         if (_isTarget)
             Sent[mark] = cursor;
         return _records.Make(((slice + 1) * 1_000_000L) + (page * 10_000) + index + 1, mark, cursor);
     }
 
-    private static (Regex Address, Regex? Query) AddressOf(Component requester, EvaluationContext context)
+    /// <summary>Patterns of the addresses that a requester can ask for.</summary>
+    public static (Regex Address, Regex? Query) AddressOf(Component requester, EvaluationContext context)
     {
         var (url, path) = (requester.Text("url") ?? requester.Text("url_base") ?? "", requester.Text("url") is null ? requester.Text("path") ?? "" : "");
-        var (start, rest) = (Template.Pattern(url.Trim(), context), Template.Pattern(path.Trim(), context));
+        // An address in quotes is meant without them.
+        var (start, rest) = (Template.Pattern(url.Trim().Trim('"'), context), Template.Pattern(path.Trim(), context));
         var whole = rest.Length == 0 ? start : rest.StartsWith("http", StringComparison.Ordinal) ? rest : $"{start.TrimEnd('/')}/{rest.TrimStart('/')}";
         var noScheme = Regex.Replace(whole, "^https?://", "").Replace("//", "/", StringComparison.Ordinal);
         var query = noScheme.IndexOf("\\?", StringComparison.Ordinal);

@@ -8,18 +8,30 @@ namespace DataSync.Connectors.Corpus.Tests.Server;
 internal sealed class World
 {
     private readonly List<StreamEndpoint> _others = [];
+    private readonly JobEndpoint? _jobs;
     private readonly TokenEndpoints _tokens;
-    private readonly ConcurrentQueue<(SeenRequest Request, bool IsTarget)> _seen = new();
+    private readonly ConcurrentQueue<SeenCall> _seen = new();
     private readonly Lock _turn = new();
 
     public World(Component stream, JsonObject config)
     {
         Stream = stream;
-        Target = new StreamEndpoint(stream, stream.Child("retriever")!, [], isTarget: true, config);
-        foreach (var parent in stream.AllBelow().SelectMany(one => one.Children("parent_stream_configs")))
+        Retriever = stream.Child("retriever")!;
+        if (Retriever.Type == "AsyncRetriever")
         {
-            if (parent.Child("stream") is { } above && above.Child("retriever")?.Child("requester") is not null)
-                _others.Add(new StreamEndpoint(above, above.Child("retriever")!, [parent.Text("parent_key") ?? "id"], isTarget: false, config));
+            _jobs = new JobEndpoint(Retriever, config);
+            Retriever = JobEndpoint.DownloadOf(Retriever);
+        }
+
+        Target = new StreamEndpoint(stream, Retriever, [], isTarget: true, config, _jobs);
+        // A retriever may be handed down as a parameter.
+        foreach (var parent in stream.AllBelow().Concat(Retriever.AllBelow()).SelectMany(one => one.Children("parent_stream_configs")))
+        {
+            foreach (var above in parent.Child("stream") is { } known ? Variants(known) : [])
+            {
+                if (above.Child("retriever")?.Child("requester") is not null)
+                    _others.Add(new StreamEndpoint(above, above.Child("retriever")!, [parent.Text("parent_key") ?? "id", .. parent.Leaves("extra_fields").Select(leaf => leaf.Text).Where(RecordMaker.IsTimeZone)], isTarget: false, config));
+            }
         }
 
         foreach (var helper in stream.AllBelow().Where(one => one.Type is "PropertiesFromEndpoint" or "DynamicSchemaLoader" or "HttpComponentsResolver"))
@@ -33,21 +45,36 @@ internal sealed class World
 
     public Component Stream { get; }
 
+    /// <summary>How its records are fetched: downloaded, where a job prepares them.</summary>
+    public Component Retriever { get; }
+
     public StreamEndpoint Target { get; }
 
     /// <summary>Requests that no part of the manifest explains.</summary>
     public ConcurrentQueue<SeenRequest> Strangers { get; } = new();
 
-    public IReadOnlyList<(SeenRequest Request, bool IsTarget)> Seen => [.. _seen];
+    public IReadOnlyList<SeenCall> Seen => [.. _seen];
+
+    /// <summary>The ways to read a stream: one, or all of it and what is new.</summary>
+    public static IReadOnlyList<Component> Variants(Component stream) => stream.Type == "StateDelegatingStream"
+        ? [stream.Child("full_refresh_stream")!, stream.Child("incremental_stream")!]
+        : [stream];
 
     public (int Status, byte[] Body, string ContentType, IReadOnlyDictionary<string, string> Headers) Answer(SeenRequest request)
     {
         lock (_turn)
         {
+            if (_jobs?.Answer(request) is { } job)
+            {
+                _seen.Enqueue(new SeenCall(request, job.Requester, job.IsCreation));
+                return (200, job.Body, "application/json", new Dictionary<string, string>());
+            }
+
             var best = _others.Prepend(Target).Select(endpoint => (Endpoint: endpoint, Fit: endpoint.Fit(request))).MaxBy(pair => pair.Fit);
             if (best.Fit < 0 && _tokens.Answer(request) is { } token)
                 return (200, token, "application/json", new Dictionary<string, string>());
-            _seen.Enqueue((request, best.Fit >= 0 && best.Endpoint == Target));
+            var isTarget = best.Fit >= 0 && best.Endpoint == Target;
+            _seen.Enqueue(new SeenCall(request, isTarget ? Target.Requester : null, isTarget && _jobs is null));
             if (best.Fit < 0)
             {
                 Strangers.Enqueue(request);
@@ -59,3 +86,9 @@ internal sealed class World
         }
     }
 }
+
+/// <summary>A request that a world answered.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Requester">What made it; null where that is a stream that the one in question depends on.</param>
+/// <param name="IsTarget">Whether it asks for records of the stream that is read.</param>
+internal sealed record SeenCall(SeenRequest Request, Component? Requester, bool IsTarget);

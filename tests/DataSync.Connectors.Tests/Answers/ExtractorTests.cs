@@ -10,6 +10,9 @@ public sealed class ExtractorTests
 {
     [Theory]
     [InlineData("[data, \"*\", record]", """{"data":[{"record":{"id":1}},{"record":{"id":2}},{"other":1}]}""", """[{"id":1},{"id":2}]""")]
+    [InlineData("[\"*\", record]", """[{"record":{"id":1}},{"record":{"id":2}}]""", """[{"id":1},{"id":2}]""")]
+    [InlineData("[\"*\", record]", """[{"a":{"record":{"id":1}}},{"record":{"id":2}}]""", """[{"id":1}]""")]
+    [InlineData("[\"*\", record]", """{"record":{"id":1}}""", "[]")]
     [InlineData("[\"*\"]", """{"a":{"id":1},"b":{"id":2}}""", """[{"id":1},{"id":2}]""")]
     [InlineData("[result, \"*\", items, \"*\"]", """{"result":{"x":{"items":[1,2]},"y":{"items":[3]}}}""", "[1,2,3]")]
     [InlineData("[\"**\", items]", """{"a":{"b":{"items":[{"id":1}]}}}""", """[{"id":1}]""")]

@@ -40,6 +40,18 @@ public sealed class RequestPartsTests
     }
 
     [Fact]
+    public async Task Without_a_base_the_path_is_the_whole_address()
+    {
+        (await SendAsync("url_base: \"\"\npath: \"{{ config['base_url'] }}/api/items\"")).PathAndQuery.ShouldBe("/api/items");
+    }
+
+    [Fact]
+    public async Task An_address_in_quotes_loses_them()
+    {
+        (await SendAsync("url_base: \"'{{ config['base_url'] }}/api/'\"\npath: \"'items'\"")).PathAndQuery.ShouldBe("/api/items");
+    }
+
+    [Fact]
     public async Task The_newer_url_stands_alone_or_before_a_path()
     {
         (await SendAsync("url: \"{{ config['base_url'] }}/v2/things?a=b\"")).PathAndQuery.ShouldBe("/v2/things?a=b");

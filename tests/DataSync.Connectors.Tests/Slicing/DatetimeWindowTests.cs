@@ -16,6 +16,12 @@ public sealed class DatetimeWindowTests
     }
 
     [Fact]
+    public async Task A_bound_in_quotes_is_a_date_all_the_same()
+    {
+        (await Windows($"start_datetime: \"'2024-01-01T00:00:00Z'\", {Seconds}")).ShouldBe(["2024-01-01T00:00:00Z .. 2024-01-31T12:00:00Z"]);
+    }
+
+    [Fact]
     public async Task Windows_end_a_granularity_before_the_next_one_and_the_last_at_the_end()
     {
         (await Windows($"start_datetime: \"2024-01-01\", end_datetime: \"2024-01-25\", {Days}, step: P10D, cursor_granularity: P1D"))

@@ -35,7 +35,8 @@ internal sealed record DateBound(string Key, InterpolatedString Text, Interpolat
 
     private DateTimeOffset? Read(InterpolatedString text, EvaluationContext context)
     {
-        if (text.Render(context) is not { Length: > 0 } date)
+        // In quotes it is still a date: the reference engine reads what is rendered as a literal.
+        if (text.Evaluate(context, LiteralKinds.Text) is not { IsNone: false } value || value.ToString() is not { Length: > 0 } date)
             return null;
         return PythonDateFormat.TryParse(date, Format, out DateTimeOffset moment)
             ? moment
