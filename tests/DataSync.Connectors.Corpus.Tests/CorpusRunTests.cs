@@ -18,7 +18,6 @@ public sealed class CorpusRunTests(ITestOutputHelper output)
         ["source-postmarkapp.yaml"] = (6, "sets offset as a parameter and as its page token: page 2 cannot be asked for, nor in the reference engine"),
         ["source-babelforce.yaml"] = (1, "its spec wants a number where its cursor reads a date"),
         ["source-senseforce.yaml"] = (1, "its body is no JSON: a slash stands behind it"),
-        ["source-slack.yaml"] = (2, "the stream above needs custom Python"),
         ["source-jira.yaml"] = (1, "a filter of the server's records by fields that no schema has"),
         ["source-free-agent-connector.yaml"] = (1, "parents whose keys no schema has"),
         ["source-zendesk-chat.yaml"] = (1, "no cursor comes of what the server makes"),

@@ -8,6 +8,11 @@ namespace DataSync.Connectors.Tests;
 public sealed class ManifestWarningTests(ITestOutputHelper output)
 {
     [Fact]
+    public void Custom_python_without_a_type_is_not_taken_for_the_formats_own_component() =>
+        Should.Throw<ManifestException>(() => ManifestParser.Parse(TestSource.Manifest(requester: "class_name: source_crm.Requester"), "crm.yaml"))
+            .Message.ShouldContain("custom Python in the place of a HttpRequester does not run");
+
+    [Fact]
     public void A_key_that_the_format_does_not_have_is_a_warning_with_the_nearest_and_the_stream_runs()
     {
         var manifest = ManifestParser.Parse(TestSource.Manifest(strategy: "{ type: PageIncrement, pagesize: 1 }"), "crm.yaml");

@@ -303,7 +303,10 @@ internal sealed class ComponentScope
         {
             if (_known.Contains(key) || key is "type" or ParametersKey)
                 continue;
-            if (ComponentKeys.Of(Type) is { } keys && !keys.Contains(key))
+            // Without a type the format's own component would stand in for a custom one, and read other records.
+            if (key == "class_name")
+                _problems.Add(entry.Line, PathOf(key), $"custom Python in the place of a {Type} does not run", "Use the components of the format", Type);
+            else if (ComponentKeys.Of(Type) is { } keys && !keys.Contains(key))
                 _problems.Warn(entry.Line, PathOf(key), $"{Type} has no key {key} in the format; it has no effect", NearestName.Remedy(key, keys.Union(_known), "Its keys are"), Type);
             else
                 _problems.Add(entry.Line, PathOf(key), $"{key} is not supported on {Type}", $"Remove it; supported are {string.Join(", ", _known)}", Type);
