@@ -42,10 +42,10 @@ internal static partial class Log
     [LoggerMessage(2006, LogLevel.Debug, "Page {Page} of {Connector}/{Stream} is malformed; reading it once more")]
     public static partial void ReadingMalformedPageAgain(ILogger logger, string connector, string stream, int page);
 
-    [LoggerMessage(2020, LogLevel.Debug, "{Connector} issued a token")]
+    [LoggerMessage(2030, LogLevel.Debug, "{Connector} issued a token")]
     public static partial void TokenFetched(ILogger logger, string connector);
 
-    [LoggerMessage(2021, LogLevel.Warning,
+    [LoggerMessage(2031, LogLevel.Warning,
         "{Connector} renewed the secret in {Property}, which cannot be stored from here: it is good until this process ends")]
     public static partial void RenewedSecretNotKept(ILogger logger, string connector, string property);
 

@@ -128,7 +128,7 @@ public sealed class RotatingTokenTests
         await source.ReadAsync();
 
         stage.Events.ShouldBe(["token r0", "read a1", "token r1", "read a2"]);
-        var warnings = source.Logger.Entries.Where(entry => entry.Event.Id == 2021).ToList();
+        var warnings = source.Logger.Entries.Where(entry => entry.Event.Id == 2031).ToList();
         warnings.Count.ShouldBe(2);
         warnings[0].Text.ShouldContain("credentials.refresh_token");
         source.Shown.ShouldNotContain("r1");
