@@ -24,7 +24,7 @@ internal sealed record ComponentMapping(
         return new ComponentMapping(
             path,
             scope.RequiredText("value", Variables.Component),
-            KindsOf(scope),
+            DeclaredType.Of(scope),
             scope.Text("condition", Variables.Component),
             scope.Boolean("create_or_update"),
             scope.Place,
@@ -79,24 +79,4 @@ internal sealed record ComponentMapping(
         ManifestScalar scalar => scalar.Text.Contains("{{", StringComparison.Ordinal) || scalar.Text.Contains("{%", StringComparison.Ordinal),
         _ => false,
     };
-
-    private static LiteralKinds KindsOf(ComponentScope scope)
-    {
-        switch (scope.Literal("value_type"))
-        {
-            case null:
-                return LiteralKinds.All;
-            case "string":
-                return LiteralKinds.Text;
-            case "number":
-                return LiteralKinds.Float;
-            case "integer":
-                return LiteralKinds.Integer;
-            case "boolean":
-                return LiteralKinds.Boolean;
-            case var other:
-                scope.Problem(scope.Node("value_type"), "value_type", $"value_type: {other} is not known", "Use string, number, integer or boolean");
-                return LiteralKinds.All;
-        }
-    }
 }

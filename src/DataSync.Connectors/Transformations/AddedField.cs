@@ -22,30 +22,10 @@ internal sealed record AddedField(IReadOnlyList<InterpolatedString> Path, Interp
         var path = scope.Texts("path", Variables.Record);
         if (path.Count == 0)
             scope.Problem(scope.Node("path"), "path", "path is missing or empty", "Name the field, as in path: [\"name\"]");
-        return new AddedField(path, scope.RequiredText("value", Variables.Record), LiteralsOf(scope), scope.Place);
+        return new AddedField(path, scope.RequiredText("value", Variables.Record), DeclaredType.Of(scope), scope.Place);
     }
 
     /// <summary>The names that lead to the field of a record.</summary>
     public IReadOnlyList<string> PathIn(EvaluationContext context) =>
         _plainPath ?? [.. Path.Select(segment => segment.Render(context) ?? "")];
-
-    private static LiteralKinds LiteralsOf(ComponentScope scope)
-    {
-        switch (scope.Literal("value_type"))
-        {
-            case null:
-                return LiteralKinds.All;
-            case "string":
-                return LiteralKinds.Text;
-            case "number":
-                return LiteralKinds.Float | LiteralKinds.Integer;
-            case "integer":
-                return LiteralKinds.Integer;
-            case "boolean":
-                return LiteralKinds.Boolean;
-            case var other:
-                scope.Problem(scope.Node("value_type"), "value_type", $"value_type: {other} is not known", "Use string, number, integer or boolean");
-                return LiteralKinds.All;
-        }
-    }
 }
