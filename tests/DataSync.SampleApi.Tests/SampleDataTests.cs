@@ -108,16 +108,21 @@ public sealed class SampleDataTests
     {
         var data = new SampleData();
         var buffer = new ArrayBufferWriter<byte>(1 << 16);
-        data.Write(buffer, 0);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var index = 0; index < Count; index++)
+        // The runtime itself allocates now and then, when it loads or compiles anew; records would in every pass.
+        Enumerable.Range(0, 5).Min(_ => AllocatedByAll()).ShouldBe(0);
+
+        long AllocatedByAll()
         {
-            buffer.ResetWrittenCount();
-            data.Write(buffer, index);
-        }
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var index = 0; index < Count; index++)
+            {
+                buffer.ResetWrittenCount();
+                data.Write(buffer, index);
+            }
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     private static string Json(SampleData data, int index, int version = 1)
