@@ -20,7 +20,10 @@ internal sealed class YamlManifestReader
     private const string File = "(file)";
     private const string Correct = "Correct the syntax";
 
+    // What an anchor names is the same node wherever its alias stands (compared by reference: the library compares contents).
+    private readonly Dictionary<YamlNode, Anchored> _anchored = new(ReferenceEqualityComparer.Instance);
     private int _nodes;
+    private int _deepest;
 
     private YamlManifestReader()
     {
@@ -94,10 +97,35 @@ internal sealed class YamlManifestReader
 
     private ManifestNode Convert(YamlNode node, int depth)
     {
+        if (node.Anchor.IsEmpty)
+            return ConvertOnce(node, depth);
+        if (_anchored.TryGetValue(node, out var known))
+        {
+            Count(node, known.Nodes, depth + known.Height);
+            return known.Node;
+        }
+
+        var (nodes, deepest) = (_nodes, _deepest);
+        _deepest = depth;
+        var converted = ConvertOnce(node, depth);
+        _anchored[node] = new Anchored(converted, _nodes - nodes, _deepest - depth);
+        _deepest = Math.Max(deepest, _deepest);
+        return converted;
+    }
+
+    private void Count(YamlNode node, int nodes, int depth)
+    {
+        _deepest = Math.Max(_deepest, depth);
         if (depth > MaxDepth)
             throw TooDeep(node.Start, node.End);
-        if (++_nodes > MaxNodes)
+        _nodes += nodes;
+        if (_nodes > MaxNodes)
             throw new YamlException(node.Start, node.End, $"more than {MaxNodes.ToString(CultureInfo.InvariantCulture)} values, aliases counted where they are used");
+    }
+
+    private ManifestNode ConvertOnce(YamlNode node, int depth)
+    {
+        Count(node, nodes: 1, depth);
         return node switch
         {
             YamlMappingNode map => Convert(map, depth),
@@ -151,4 +179,7 @@ internal sealed class YamlManifestReader
     private static YamlException TooDeep(Mark start, Mark end) => new(start, end, $"nested deeper than {MaxDepth} levels");
 
     private static int LineOf(YamlNode node) => (int)node.Start.Line;
+
+    /// <summary>What an anchor names: how many nodes it stands for, and how many levels it has below it.</summary>
+    private sealed record Anchored(ManifestNode Node, int Nodes, int Height);
 }
