@@ -3,9 +3,11 @@ namespace DataSync.Core.Definitions;
 /// <summary>How much a sync reads at a time.</summary>
 /// <param name="PageSize">Records asked for per page.</param>
 /// <param name="PagesPerChunk">Pages fetched and staged as one chunk, the unit of checkpoint.</param>
+/// <param name="Concurrency">Slices asked for at the same time, of a source that is read in slices; null for what its connector states, else one.</param>
 public sealed record FetchDefinition(
     int PageSize = FetchDefinition.DefaultPageSize,
-    int PagesPerChunk = FetchDefinition.DefaultPagesPerChunk)
+    int PagesPerChunk = FetchDefinition.DefaultPagesPerChunk,
+    int? Concurrency = null)
 {
     /// <summary>100 records: what most vendors allow as a page.</summary>
     public const int DefaultPageSize = 100;
