@@ -14,4 +14,7 @@ public sealed record FetchDefinition(
 
     /// <summary>20 pages: keeps the engine's cost per activity off the critical path.</summary>
     public const int DefaultPagesPerChunk = 20;
+
+    /// <summary>32 slices: more at a time than most vendors serve one client, and each may hold a page in memory.</summary>
+    public const int MaxConcurrency = 32;
 }

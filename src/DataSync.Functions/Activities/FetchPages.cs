@@ -1,5 +1,6 @@
 using DataSync.Connectors;
 using DataSync.Connectors.Slicing;
+using DataSync.Core.Definitions;
 using DataSync.Core.Reading;
 using DataSync.Core.Records;
 using DataSync.Functions.Configuration;
@@ -94,7 +95,8 @@ public sealed class FetchPages(
     }
 
     /// <summary>Of the sync before that of the manifest; changes nothing but the time it takes.</summary>
-    private static int ConcurrencyOf(LoadedSync sync) => sync.Definition.Fetch.Concurrency ?? sync.Source.Concurrency ?? 1;
+    private static int ConcurrencyOf(LoadedSync sync) =>
+        sync.Definition.Fetch.Concurrency ?? Math.Min(sync.Source.Concurrency ?? 1, FetchDefinition.MaxConcurrency);
 
     private static async Task<PageResult?> TryTakeAsync(SlicePages pages, PagePosition position, bool mayLookAhead, bool rethrow)
     {

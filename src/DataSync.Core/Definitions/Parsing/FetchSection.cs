@@ -8,9 +8,6 @@ internal static class FetchSection
     internal const int MaxPageSize = 10_000;
     internal const int MaxPagesPerChunk = 500;
 
-    /// <summary>More at a time than most vendors serve one client; each may hold a page in memory.</summary>
-    internal const int MaxConcurrency = 32;
-
     /// <summary>A chunk is mapped in memory as a whole; more records than this show in a run's peak.</summary>
     internal const int ManyRecordsPerChunk = 200_000;
 
@@ -26,6 +23,6 @@ internal static class FetchSection
                 $"a chunk is mapped in memory and may hold {pageSize * pages} records; keep page_size x pages_per_chunk under {ManyRecordsPerChunk}");
         }
 
-        return new FetchDefinition(pageSize, pages, map.Integer("concurrency", 1, MaxConcurrency));
+        return new FetchDefinition(pageSize, pages, map.Integer("concurrency", 1, FetchDefinition.MaxConcurrency));
     }
 }
