@@ -31,7 +31,7 @@ internal sealed class ShopApi : IAsyncDisposable
             data = Customers.Skip((page - 1) * size).Take(size).Select(id => new { id }),
         })));
         _app.MapGet("/customers/{id:int}/orders", (HttpContext context, int id, int page, int size, string? since, string? until) =>
-            AnswerAsync(context, () => Gone.ContainsKey(id) ? Results.NotFound() : Spoilt.ContainsKey(id) ? Results.Text("<html>oops") : Results.Json(new
+            AnswerAsync(context, () => Gone.ContainsKey(id) ? Results.NotFound() : SpoiltAt(context.Request.Path + context.Request.QueryString) ? Results.Text("<html>oops") : Results.Json(new
             {
                 data = OrdersOf(id, since, until).Skip((page - 1) * size).Take(size)
                     .Select(order => new { id = order.Id, customer = order.Customer, updated_at = Write(order.UpdatedAt), amount = order.Amount }),
@@ -45,8 +45,8 @@ internal sealed class ShopApi : IAsyncDisposable
     /// <summary>Customers that are deleted though they are still listed.</summary>
     public ConcurrentDictionary<int, bool> Gone { get; } = new();
 
-    /// <summary>Customers whose orders are answered with what is not JSON.</summary>
-    public ConcurrentDictionary<int, bool> Spoilt { get; } = new();
+    /// <summary>Whether a request for orders is answered with what is not JSON.</summary>
+    public Func<string, bool> SpoiltAt { get; set; } = _ => false;
 
     /// <summary>Most requests that were held back by <see cref="Delay"/> at the same time.</summary>
     public int MostAtOnce { get; private set; }
