@@ -12,6 +12,8 @@ public sealed class InstagramTests : PresetTests<InstagramServer>
 
     protected override TimeSpan Wait => TimeSpan.FromMinutes(10);
 
+    protected override string RefusedCredential => "access_token";
+
     protected override IReadOnlyDictionary<string, ConfigValue> Config => new Dictionary<string, ConfigValue>
     {
         ["account_ids[0]"] = Plain(InstagramServer.Account),
