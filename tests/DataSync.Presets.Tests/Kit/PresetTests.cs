@@ -114,9 +114,9 @@ public abstract class PresetTests<TServer> : IAsyncLifetime
 
         exception.Message.ShouldContain(Vendor.UnauthorizedText);
         exception.ToString().ShouldNotContain(SecretValue);
-        if (RefusedCredential is { } property && exception is SourceConfigurationException)
-            exception.Message.ShouldContain(property);
-        else
+        if (RefusedCredential is { } property)
+            exception.Message.ShouldContain($"Renew the secret that stands at {property}");
+        if (RefusedCredential is null || exception is not SourceConfigurationException)
             exception.ShouldBeOfType<SourceAuthenticationException>().Secrets.ShouldNotBeEmpty();
     }
 
