@@ -192,6 +192,68 @@ public sealed class SliceTests
     }
 
     [Fact]
+    public async Task A_parent_whose_pages_cannot_be_read_holds_up_no_other_and_is_asked_for_again()
+    {
+        await using var shop = await ShopApi.StartAsync(Customers, Orders(Customers, each: 3));
+        shop.Spoilt[7] = true;
+        await using var stage = await SetUpAsync(shop, limits: "{ critical: 100% }");
+
+        var run = await stage.UntilAsync(await stage.TriggerAsync(sync: "orders"));
+
+        run.Status.ShouldBe(RunStatus.CompletedWithErrors, run.Reason);
+        // Of each of its three windows the first page and the one after it.
+        (run.Counts.Inserted, run.Counts.MalformedPages).ShouldBe(((Customers - 1) * 3, 6));
+        (await stage.DeadLettersAsync(run.BatchId)).Count.ShouldBe(6);
+        (await stage.Database.ScalarAsync<long>("SELECT count(*) FROM datasync.stream_state")).ShouldBe(Customers - 1);
+
+        shop.Spoilt.Clear();
+        var second = await stage.UntilAsync(await stage.TriggerAsync(sync: "orders"));
+
+        (second.Status, second.Counts.Inserted).ShouldBe((RunStatus.Success, 3));
+        (await RowsAsync(stage)).ShouldBe(Rows(shop));
+        (await stage.Database.ScalarAsync<long>("SELECT count(*) FROM datasync.stream_state")).ShouldBe(Customers);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public async Task As_many_slices_are_asked_for_at_a_time_as_the_sync_says_and_none_twice(int concurrency)
+    {
+        const int slices = 60;
+        await using var shop = await ShopApi.StartAsync(slices, Orders(slices, each: 1));
+        shop.Delay = TimeSpan.FromMilliseconds(30);
+        await using var stage = await SetUpAsync(shop, pageSize: 100, pagesPerChunk: 20, step: "P1Y", concurrency: concurrency);
+
+        var run = await stage.UntilAsync(await stage.TriggerAsync(sync: "orders"));
+
+        (run.Status, run.Counts.Inserted, run.Counts.Pages).ShouldBe((RunStatus.Success, slices, slices));
+        (await RowsAsync(stage)).ShouldBe(Rows(shop));
+        shop.MostAtOnce.ShouldBe(concurrency);
+        // One page of customers, and what the preflight looks at.
+        shop.Requests.Count.ShouldBeInRange(slices + 1, slices + 3);
+    }
+
+    [Fact]
+    public async Task Slices_of_several_pages_among_others_and_a_source_that_throttles_change_nothing_in_what_is_counted()
+    {
+        Order[] orders = [.. from customer in Enumerable.Range(1, 40) from i in Enumerable.Range(0, customer % 4) select new Order(customer * 10 + i, customer, Day(i), i)];
+        await using var shop = await ShopApi.StartAsync(40, orders);
+        await using var stage = await SetUpAsync(
+            shop, settings => settings["DataSync:Http:MaxWaitInPlace"] = "00:00:00.01", pagesPerChunk: 6, step: "P1Y", concurrency: 5);
+        var throttled = 0;
+        shop.ThrottleAt = request => request.StartsWith("/customers/23/", StringComparison.Ordinal) && Interlocked.Increment(ref throttled) == 1 ? 1 : null;
+
+        var several = await stage.UntilAsync(await stage.TriggerAsync(sync: "orders"));
+        (await RowsAsync(stage)).ShouldBe(Rows(shop));
+        stage.Yaml.Rewrite("orders", yaml => yaml.Replace("concurrency: 5", "concurrency: 1", StringComparison.Ordinal));
+        var one = await stage.UntilAsync(await stage.TriggerAsync(new { fullRefresh = true }, "orders"));
+
+        several.Status.ShouldBe(RunStatus.Success, several.Reason);
+        (several.Counts.Read, several.Counts.Pages).ShouldBe((one.Counts.Read, one.Counts.Pages));
+        throttled.ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
     public async Task Five_thousand_slices_with_one_record_each_are_read_in_reasonable_time()
     {
         const int slices = 5_000;
@@ -207,11 +269,11 @@ public sealed class SliceTests
     }
 
     private static async Task<SyncStage> SetUpAsync(ShopApi shop, Action<Dictionary<string, string?>>? settings = null, int pageSize = 2, int pagesPerChunk = 5, string step = "P1M",
-        bool ignoresMissing = false)
+        bool ignoresMissing = false, int concurrency = 1, string limits = "{}")
     {
         var stage = await SyncStage.SetUpAsync(new SampleApiOptions { Records = 1 }, configure: stage =>
         {
-            ShopYaml.WriteTo(stage.Yaml.Folder, shop.Url, pageSize, pagesPerChunk, step, ignoresMissing: ignoresMissing);
+            ShopYaml.WriteTo(stage.Yaml.Folder, shop.Url, pageSize, pagesPerChunk, step, limits, ignoresMissing, concurrency);
             settings?.Invoke(stage.Settings);
         });
         await stage.Database.ExecuteAsync(ShopYaml.Table);

@@ -25,7 +25,7 @@ public sealed class AppRoleTests(TestDatabase database) : IClassFixture<TestData
         "run.updated_at UPDATE", "run.write_failed UPDATE",
         "schedule_tick INSERT", "schedule_tick SELECT", "schedule_tick.ticked_at UPDATE",
         "slice DELETE", "slice INSERT", "slice SELECT",
-        "slice.cursor UPDATE", "slice.partition UPDATE", "slice.rank UPDATE", "slice.slice UPDATE",
+        "slice.broken UPDATE", "slice.cursor UPDATE", "slice.partition UPDATE", "slice.rank UPDATE", "slice.slice UPDATE",
         "staged_batch DELETE", "staged_batch INSERT", "staged_batch SELECT",
         "staged_batch.done_at UPDATE", "staged_batch.inserted UPDATE", "staged_batch.unchanged UPDATE", "staged_batch.updated UPDATE",
         "staged_batch.write_failed UPDATE",

@@ -70,6 +70,37 @@ public sealed class SliceStoreTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Theory]
+    [InlineData(RunStatus.CompletedWithErrors)]
+    [InlineData(RunStatus.Stopped)]
+    public async Task State_does_not_pass_a_broken_slice_of_its_partition_nor_of_the_parents(RunStatus status)
+    {
+        var key = await BeginAsync();
+        await PlanAsync(key, 0, 0, "a", "a", "a", "b");
+        // A chunk tells that the slice is broken, a later one that it is read to its end.
+        await CommitMarksAsync(key, new PagePosition(3, Slice: 1), new StoredMark(0, "3", 3), new StoredMark(1, null, null, IsBroken: true));
+        await CommitMarksAsync(key with { Chunk = 1 }, new PagePosition(9, Slice: 4), new StoredMark(1, "5", 5), new StoredMark(2, "12", 12), new StoredMark(3, "7", 7));
+
+        await EndAsync(key, status);
+
+        (await StateAsync(key)).ShouldBe(["{\"p\":\"a\"} 3 3", "{\"p\":\"b\"} 7 7"]);
+        (await StateAsync(key, "parents")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false, "{} 12 12")]
+    [InlineData(true, "")]
+    public async Task One_state_for_all_partitions_stays_where_it_was_when_a_slice_is_broken(bool isBroken, string state)
+    {
+        var key = await BeginAsync();
+        await _slices.StageAsync(key.BatchId, 0, 0, [new PlannedSlice(Json("a"), null), new PlannedSlice(Json("b"), null)], [], default);
+        await CommitMarksAsync(key, null, new StoredMark(0, "12", 12), new StoredMark(1, "5", 5, isBroken));
+
+        await EndAsync(key, RunStatus.CompletedWithErrors);
+
+        string.Join('|', await StateAsync(key)).ShouldBe(state);
+    }
+
+    [Theory]
     [InlineData(RunStatus.Stopped)]
     [InlineData(RunStatus.Failed)]
     [InlineData(RunStatus.TimedOut)]
@@ -198,9 +229,10 @@ public sealed class SliceStoreTests(TestDatabase database) : IClassFixture<TestD
         [new StoredState("parents", "{}", "8", 8), new StoredState("parents", "{}", "9", 9)], default);
 
     private Task CommitAsync(ChunkKey key, PagePosition? next, params (int Number, string Cursor, decimal Rank)[] marks) =>
-        _checkpoints.CommitChunkAsync(
-            key, next, RecordCounts.Zero, Scenario.Now, default,
-            marks.Length == 0 ? null : new SliceMarks(0, [.. marks.Select(mark => new StoredMark(mark.Number, mark.Cursor, mark.Rank))]));
+        CommitMarksAsync(key, next, [.. marks.Select(mark => new StoredMark(mark.Number, mark.Cursor, mark.Rank))]);
+
+    private Task CommitMarksAsync(ChunkKey key, PagePosition? next, params StoredMark[] marks) => _checkpoints.CommitChunkAsync(
+        key, next, RecordCounts.Zero, Scenario.Now, default, marks.Length == 0 ? null : new SliceMarks(0, marks));
 
     private Task EndAsync(ChunkKey key, RunStatus status) => _runs.CompleteAsync(key.BatchId, status, null, Scenario.Now, default, isSliced: true);
 

@@ -9,6 +9,9 @@ public static class SlicedStreams
     /// <summary>Whether a stream is divided; takes no configuration.</summary>
     public static bool IsSliced(DeclarativeStream stream) => stream.Cursor is not null || stream.Retriever.Router is not null || stream.Delegation is not null;
 
+    /// <summary>Whether a slice is read by a job at the source, which is created and waited for, and not page by page.</summary>
+    public static bool IsReadByJob(SourceStream stream, StreamSlice slice) => stream.For(slice).Stream.Job is not null;
+
     /// <summary>Name of the field that tells which records are new; empty where there is none, or where planning will say why it has no name.</summary>
     public static string CursorFieldOf(SourceStream stream)
     {

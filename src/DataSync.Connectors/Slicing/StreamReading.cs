@@ -53,7 +53,7 @@ public sealed class StreamReading(PageReader reader, SourceStream stream, IEnume
                     _ => null,
                 };
                 (mark, page) = ((result as PageResult.Read)?.Cursor ?? mark, page + 1);
-                if (at is null && result is PageResult.Malformed)
+                if (result is PageResult.Malformed)
                     book.Break(slice);
                 else if (at is null)
                     book.EndSlice(slice, mark);

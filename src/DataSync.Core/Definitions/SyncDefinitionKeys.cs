@@ -26,7 +26,7 @@ public static class SyncDefinitionKeys
             [Column] = ["from", "set", "required", "nullable", "default", "transform", "format", "type", "max_length", "on_update"],
             [Quality] = ["decisions"],
             [Destination] = ["table", "key", "batch_size", "max_parallel_batches", "conflict"],
-            [Fetch] = ["page_size", "pages_per_chunk"],
+            [Fetch] = ["page_size", "pages_per_chunk", "concurrency"],
             [Limits] = ["warning", "critical", "errors", "error_samples", "runtime"],
             [Notify] = ["slack", "email", "sheet"],
         }.ToFrozenDictionary();

@@ -7,6 +7,15 @@ public abstract record PageResult
     {
     }
 
+    /// <summary>The same page with its number, and that of the next, moved: pages before it turned out to be more.</summary>
+    public PageResult MovedBy(int pages) => this switch
+    {
+        Read read => read with { Page = read.Page + pages, Next = read.Next?.MovedBy(pages) },
+        Malformed malformed => malformed with { Page = malformed.Page + pages, Next = malformed.Next?.MovedBy(pages) },
+        Throttled throttled => throttled with { Next = throttled.Next?.MovedBy(pages) },
+        _ => throw new InvalidOperationException($"{GetType().Name} is no result."),
+    };
+
     /// <summary>A page of records.</summary>
     /// <param name="Page">One-based number of the page.</param>
     /// <param name="Records">UTF-8 JSON array of the records, as the source sent them.</param>

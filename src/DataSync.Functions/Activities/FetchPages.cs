@@ -1,5 +1,6 @@
 using DataSync.Connectors;
 using DataSync.Connectors.Slicing;
+using DataSync.Core.Definitions;
 using DataSync.Core.Reading;
 using DataSync.Core.Records;
 using DataSync.Functions.Configuration;
@@ -30,16 +31,18 @@ public sealed class FetchPages(
     public async Task<FetchResult> RunAsync([ActivityTrigger] FetchRequest request, FunctionContext context)
     {
         var started = time.GetTimestamp();
-        var source = (await catalog.GetAsync(request.Chunk.Sync, context.CancellationToken)).Source;
+        var sync = await catalog.GetAsync(request.Chunk.Sync, context.CancellationToken);
+        var source = sync.Source;
         var slices = await SliceWindow.ReadAsync(sliceStore, request, context.CancellationToken);
-        var marks = new List<SliceMark>();
+        await using var pages = new SlicePages(reader, source, slices, request, ConcurrencyOf(sync), context.CancellationToken);
+        var (marks, broken) = (new List<SliceMark>(), new List<int>());
         var result = new FetchResult(request.From.Page, Pages: 0, Records: 0, MalformedPages: 0, request.From);
         var waiting = new List<StagedPage>(request.Pages);
         var waitingBytes = 0;
 
-        while (result.Next is { } position && result.Pages < request.Pages && time.GetElapsedTime(started) < LongestCall)
+        while (result.Next is { } position && result.Pages < request.Pages && (IsInTime() || pages.IsUnderWay(position)))
         {
-            var page = await TryReadAsync(source, slices.Of(position), position, request.PageSize, rethrow: result.Pages == 0, context.CancellationToken);
+            var page = await TryTakeAsync(pages, position, IsInTime(), rethrow: result.Pages == 0);
             if (page is null)
                 break;
             switch (page)
@@ -49,14 +52,16 @@ public sealed class FetchPages(
                     return Marked() with { Next = throttled.Next ?? position, ThrottledUntil = throttled.Until.UtcDateTime };
                 case PageResult.Malformed malformed:
                     await deadLetters.AddAsync(request.Chunk.ToKey(), [LetterOf(malformed)], time.GetUtcNow(), context.CancellationToken);
-                    if (malformed.Next is null)
+                    if (malformed.Next is null && !slices.HasSeveral)
                         throw new SourcePagingException($"{source}, page {malformed.Page}: {malformed.Reason}; its paging does not tell the next page, so reading ends here and a resumed run starts here")
                         {
                             Connector = source.Connector,
                             Stream = source.Name,
                             Page = malformed.Page,
                         };
-                    result = result with { Pages = result.Pages + 1, MalformedPages = result.MalformedPages + 1, Next = malformed.Next };
+                    result = result with { Pages = result.Pages + 1, MalformedPages = result.MalformedPages + 1, Next = slices.AfterMalformed(position, malformed) };
+                    if (request.Slices is not null)
+                        broken.Add(position.Slice);
                     break;
                 case PageResult.Read read:
                     waiting.Add(new StagedPage(read.Page, read.Records, read.Count));
@@ -75,7 +80,9 @@ public sealed class FetchPages(
         await FlushAsync();
         return Marked();
 
-        FetchResult Marked() => marks.Count == 0 ? result : result with { Marks = marks };
+        bool IsInTime() => time.GetElapsedTime(started) < LongestCall;
+
+        FetchResult Marked() => result with { Marks = marks.Count == 0 ? null : marks, Broken = broken.Count == 0 ? null : broken };
 
         async Task FlushAsync()
         {
@@ -87,12 +94,15 @@ public sealed class FetchPages(
         }
     }
 
-    private async Task<PageResult?> TryReadAsync(
-        SourceStream source, StreamSlice slice, PagePosition position, int pageSize, bool rethrow, CancellationToken cancellationToken)
+    /// <summary>Of the sync before that of the manifest; changes nothing but the time it takes.</summary>
+    private static int ConcurrencyOf(LoadedSync sync) =>
+        sync.Definition.Fetch.Concurrency ?? Math.Min(sync.Source.Concurrency ?? 1, FetchDefinition.MaxConcurrency);
+
+    private static async Task<PageResult?> TryTakeAsync(SlicePages pages, PagePosition position, bool mayLookAhead, bool rethrow)
     {
         try
         {
-            return await reader.ReadPageAsync(source, slice, position, pageSize, cancellationToken);
+            return await pages.TakeAsync(position, mayLookAhead);
         }
         catch (Exception e) when (!rethrow && (e is SourceUnavailableException or SecretUnavailableException))
         {

@@ -34,6 +34,7 @@ public sealed record FetchRequest(
 /// <param name="ThrottledUntil">When the source may be asked again (UTC); null when it did not ask to wait.</param>
 /// <param name="Total">Records in the whole stream, where the source says so.</param>
 /// <param name="Marks">What was seen in slices that ended within these pages; null when none did.</param>
+/// <param name="Broken">Slices with a malformed page; null when there are none.</param>
 public sealed record FetchResult(
     int FirstPage,
     int Pages,
@@ -42,7 +43,8 @@ public sealed record FetchResult(
     PagePosition? Next,
     DateTime? ThrottledUntil = null,
     long? Total = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SliceMark>? Marks = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SliceMark>? Marks = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? Broken = null)
 {
     /// <summary>Joins the parts of a chunk that took several calls.</summary>
     public FetchResult Then(FetchResult later) => new(
@@ -53,7 +55,11 @@ public sealed record FetchResult(
         later.Next,
         later.ThrottledUntil,
         later.Total ?? Total,
-        Marks is null ? later.Marks : later.Marks is null ? Marks : [.. Marks, .. later.Marks]);
+        Joined(Marks, later.Marks),
+        Joined(Broken, later.Broken));
+
+    private static IReadOnlyList<T>? Joined<T>(IReadOnlyList<T>? first, IReadOnlyList<T>? second) =>
+        first is null ? second : second is null ? first : [.. first, .. second];
 }
 
 /// <summary>Asks for a fetched chunk to be mapped and validated.</summary>
@@ -84,9 +90,11 @@ public sealed record BatchRequest(ChunkId Chunk, int Batch);
 /// <param name="Counts">What became of its records.</param>
 /// <param name="Marks">What was seen in slices that ended within the chunk; null when none did.</param>
 /// <param name="Level">Level of those slices in the plan.</param>
+/// <param name="Broken">Slices of which a page within the chunk was malformed; null when there are none.</param>
 public sealed record CommitRequest(
     ChunkId Chunk,
     PagePosition? Next,
     RecordCounts Counts,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SliceMark>? Marks = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Level = 0);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Level = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? Broken = null);

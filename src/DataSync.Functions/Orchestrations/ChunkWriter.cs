@@ -19,7 +19,7 @@ internal sealed class ChunkWriter(DurableCalls calls, RunPlan plan, SliceRange? 
         var counts = written + (validated.Counts with { Pages = fetched.Pages, MalformedPages = fetched.MalformedPages });
         await _committing;
         _committing = calls.CallAsync<RecordCounts>(
-            nameof(CommitChunk), new CommitRequest(chunk, fetched.Next, counts, fetched.Marks, slices?.Level ?? 0));
+            nameof(CommitChunk), new CommitRequest(chunk, fetched.Next, counts, fetched.Marks, slices?.Level ?? 0, fetched.Broken));
         return counts;
     }
 

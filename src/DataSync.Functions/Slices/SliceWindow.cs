@@ -34,9 +34,25 @@ internal sealed class SliceWindow
     /// <summary>The slice of a page.</summary>
     public StreamSlice Of(PagePosition position) => _range is null ? StreamSlice.Whole : _slices[position.Slice - _first];
 
+    /// <summary>Whether there are other slices than the one that is read.</summary>
+    public bool HasSeveral => _range is { Count: > 1 };
+
+    /// <summary>Number after the last of the slices.</summary>
+    public int End => _first + _slices.Count;
+
+    /// <summary>Whether a slice is read by pages and not by a job, which would be created and forgotten.</summary>
+    public bool IsOfPages(SourceStream stream, PagePosition position) => !SlicedStreams.IsReadByJob(stream, Of(position));
+
     /// <summary>Where reading goes on when the slice of a page ends with it; null after the last slice.</summary>
     public PagePosition? After(PagePosition position) =>
         _range is { } range && position.Slice + 1 < range.Count ? new PagePosition(position.Page + 1, Slice: position.Slice + 1) : null;
+
+    /// <summary>
+    /// Where reading goes on behind a page that could not be read: at the next page where the paging tells it, else in the next
+    /// slice, so that one of many holds up no other. A second such page in a row ends its slice too.
+    /// </summary>
+    public PagePosition? AfterMalformed(PagePosition position, PageResult.Malformed page) =>
+        page.Next is { } next && !(HasSeveral && position.IsAfterMalformed) ? next : After(position);
 
     /// <summary>Records in the whole stream, where the source says so; of a slice it says nothing about the stream.</summary>
     public long? TotalOf(PageResult.Read page) => _range is null ? page.Total : null;

@@ -29,7 +29,7 @@ internal static class StatePrivileges
         new(Name("staged_batch"), Select: null, Insert: null, Update: ["done_at", "inserted", "updated", "unchanged", "write_failed"], Delete: true),
 
         // Deleted when the slices are read, or planned anew.
-        new(Name("slice"), Select: null, Insert: null, Update: ["slice", "partition", "cursor", "rank"], Delete: true),
+        new(Name("slice"), Select: null, Insert: null, Update: ["slice", "partition", "cursor", "rank", "broken"], Delete: true),
         new(Name("parent_mark"), Select: null, Insert: null, Update: ["cursor", "rank"], Delete: true),
 
         // Deleted by a reset, and when another source has been read in its place.

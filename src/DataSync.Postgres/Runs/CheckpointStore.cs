@@ -44,12 +44,13 @@ public sealed class CheckpointStore(NpgsqlDataSource dataSource, StagingCache? c
         {Count}
         """;
 
-    // The same, with what was seen in the slices that ended within the chunk.
+    // The same, with what the chunk tells of slices.
     private const string CommitWithMarks = $"""
         {Move},
         marked AS (
-            UPDATE datasync.slice s SET cursor = u.cursor, rank = u.rank
-            FROM moved JOIN datasync.run p ON p.batch_id = moved.batch_id, unnest($17, $18, $19) AS u (number, cursor, rank)
+            UPDATE datasync.slice s SET cursor = coalesce(u.cursor, s.cursor), rank = coalesce(u.rank, s.rank), broken = s.broken OR u.broken
+            FROM moved JOIN datasync.run p ON p.batch_id = moved.batch_id,
+                unnest($17, $18, $19, $20) AS u (number, cursor, rank, broken)
             WHERE s.plan_id = p.plan_id AND s.level = $16 AND s.number = u.number)
         {Count}
         """;
@@ -134,7 +135,7 @@ public sealed class CheckpointStore(NpgsqlDataSource dataSource, StagingCache? c
     /// <param name="counts">What became of the chunk's records.</param>
     /// <param name="now">Time of the commit.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="marks">What was seen in the slices of the run's plan that ended within the chunk; null when none did.</param>
+    /// <param name="marks">What the chunk tells of slices of the run's plan; null when nothing.</param>
     /// <returns>The run's total counts after it.</returns>
     /// <exception cref="CheckpointConflictException">The chunk is not the next one of the run that owns the checkpoint.</exception>
     public async Task<RecordCounts> CommitChunkAsync(

@@ -16,20 +16,29 @@ internal static class SliceSql
     /// The queries of the end of a run, after one named <c>ended</c>: what its slices have seen becomes state. A run that read
     /// all of them ($2 is a status) moves the state of parent streams too, drops its slices, and forgets what was seen of
     /// another source; one that ended early moves what lies before its checkpoint, for the intervals of a partition ascend,
-    /// but not where one state is kept for all partitions. State never goes back.
+    /// but not where one state is kept for all partitions. State never goes back, and does not pass a broken slice: the next run
+    /// asks for it again.
     /// </summary>
     public const string MoveState = """
+        broken AS (
+            SELECT s.partition, min(s.number) AS number
+            FROM ended JOIN datasync.slice s ON s.plan_id = ended.plan_id
+            WHERE s.broken
+            GROUP BY s.partition),
         seen AS (
             SELECT '' AS stream, coalesce(s.partition, '{}') AS partition, s.cursor, s.rank
             FROM ended
             JOIN datasync.checkpoint c ON c.sync = ended.sync AND c.slice = '' AND c.batch_id = ended.batch_id
             JOIN datasync.slice s ON s.plan_id = ended.plan_id
+            LEFT JOIN broken b ON b.partition = s.partition
             WHERE s.rank IS NOT NULL
+              AND (b.number IS NULL OR s.number < b.number)
+              AND (s.partition IS NOT NULL OR NOT EXISTS (SELECT FROM broken))
               AND ($2 IN ('success', 'completed_with_errors') OR (s.partition IS NOT NULL AND s.number < (c.position ->> 'slice')::integer))
             UNION ALL
             SELECT m.stream, m.partition, m.cursor, m.rank
             FROM ended JOIN datasync.parent_mark m ON m.plan_id = ended.plan_id
-            WHERE $2 IN ('success', 'completed_with_errors')),
+            WHERE $2 IN ('success', 'completed_with_errors') AND NOT EXISTS (SELECT FROM broken)),
         highest AS (
             SELECT DISTINCT ON (stream, partition) stream, partition, cursor, rank FROM seen ORDER BY stream, partition, rank DESC),
         state AS (

@@ -73,6 +73,7 @@ public sealed class SchemaTests
         Range("destination", "max_parallel_batches").ShouldBe((1, DestinationSection.MaxParallelBatches));
         Range("fetch", "page_size").ShouldBe((1, FetchSection.MaxPageSize));
         Range("fetch", "pages_per_chunk").ShouldBe((1, FetchSection.MaxPagesPerChunk));
+        Range("fetch", "concurrency").ShouldBe((1, FetchDefinition.MaxConcurrency));
         Range("limits", "error_samples").ShouldBe((0, LimitsSection.MaxErrorSamples));
         Range("mapping.*", "max_length").ShouldBe((1, ColumnSection.MaxMaxLength));
         Property("", "name")["maxLength"]!.GetValue<int>().ShouldBe(Checks.MaxNameLength);

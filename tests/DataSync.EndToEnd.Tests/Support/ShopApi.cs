@@ -18,6 +18,7 @@ internal sealed class ShopApi : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<string> _requests = new();
+    private int _atOnce;
 
     private ShopApi()
     {
@@ -30,7 +31,7 @@ internal sealed class ShopApi : IAsyncDisposable
             data = Customers.Skip((page - 1) * size).Take(size).Select(id => new { id }),
         })));
         _app.MapGet("/customers/{id:int}/orders", (HttpContext context, int id, int page, int size, string? since, string? until) =>
-            AnswerAsync(context, () => Gone.ContainsKey(id) ? Results.NotFound() : Results.Json(new
+            AnswerAsync(context, () => Gone.ContainsKey(id) ? Results.NotFound() : Spoilt.ContainsKey(id) ? Results.Text("<html>oops") : Results.Json(new
             {
                 data = OrdersOf(id, since, until).Skip((page - 1) * size).Take(size)
                     .Select(order => new { id = order.Id, customer = order.Customer, updated_at = Write(order.UpdatedAt), amount = order.Amount }),
@@ -43,6 +44,12 @@ internal sealed class ShopApi : IAsyncDisposable
 
     /// <summary>Customers that are deleted though they are still listed.</summary>
     public ConcurrentDictionary<int, bool> Gone { get; } = new();
+
+    /// <summary>Customers whose orders are answered with what is not JSON.</summary>
+    public ConcurrentDictionary<int, bool> Spoilt { get; } = new();
+
+    /// <summary>Most requests that were held back by <see cref="Delay"/> at the same time.</summary>
+    public int MostAtOnce { get; private set; }
 
     public ConcurrentDictionary<long, Order> Orders { get; } = new();
 
@@ -77,12 +84,28 @@ internal sealed class ShopApi : IAsyncDisposable
             && (until is null || string.CompareOrdinal(Write(order.UpdatedAt), until) <= 0))
         .OrderBy(order => order.UpdatedAt).ThenBy(order => order.Id);
 
+    private async Task HoldAsync(CancellationToken cancellationToken)
+    {
+        if (Delay <= TimeSpan.Zero)
+            return;
+        lock (_requests)
+            MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
+        try
+        {
+            await Task.Delay(Delay, cancellationToken);
+        }
+        finally
+        {
+            lock (_requests)
+                _atOnce--;
+        }
+    }
+
     private async Task<IResult> AnswerAsync(HttpContext context, Func<IResult> answer)
     {
         var request = context.Request.Path + context.Request.QueryString;
         _requests.Enqueue(request);
-        if (Delay > TimeSpan.Zero)
-            await Task.Delay(Delay, context.RequestAborted);
+        await HoldAsync(context.RequestAborted);
         if (ThrottleAt(request) is not { } seconds)
             return answer();
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

@@ -6,7 +6,7 @@ internal static class ShopYaml
     public const string Table = "CREATE TABLE orders (id bigint PRIMARY KEY, customer int NOT NULL, updated_at timestamptz NOT NULL, amount int NOT NULL)";
 
     /// <summary>Writes the definitions into a folder.</summary>
-    public static void WriteTo(string folder, string apiUrl, int pageSize = 2, int pagesPerChunk = 5, string step = "P1M", string limits = "{}", bool ignoresMissing = false)
+    public static void WriteTo(string folder, string apiUrl, int pageSize = 2, int pagesPerChunk = 5, string step = "P1M", string limits = "{}", bool ignoresMissing = false, int concurrency = 1)
     {
         File.WriteAllText(Path.Combine(folder, "connectors", "shop.yaml"), Connector(step, ignoresMissing));
         File.WriteAllText(Path.Combine(folder, "destinations", "orders.sql"), Table);
@@ -19,7 +19,7 @@ internal static class ShopYaml
               updated_at: { from: updated_at, type: timestamp, required: true }
               amount: { from: amount, type: integer, required: true }
             destination: { table: orders, key: [id] }
-            fetch: { page_size: {{pageSize}}, pages_per_chunk: {{pagesPerChunk}} }
+            fetch: { page_size: {{pageSize}}, pages_per_chunk: {{pagesPerChunk}}, concurrency: {{concurrency}} }
             limits: {{limits}}
             """);
     }

@@ -23,6 +23,6 @@ internal static class FetchSection
                 $"a chunk is mapped in memory and may hold {pageSize * pages} records; keep page_size x pages_per_chunk under {ManyRecordsPerChunk}");
         }
 
-        return new FetchDefinition(pageSize, pages);
+        return new FetchDefinition(pageSize, pages, map.Integer("concurrency", 1, FetchDefinition.MaxConcurrency));
     }
 }
