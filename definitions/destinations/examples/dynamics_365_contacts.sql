@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS dynamics_365_contacts (
     customer_id   text,
     owner_id      text,
     state_code    integer,
+    deleted_at    timestamptz,
     created_at    timestamptz,
     changed_at    timestamptz,
     updated_at    timestamptz NOT NULL,
@@ -22,5 +23,6 @@ COMMENT ON TABLE dynamics_365_contacts IS 'Contacts as Microsoft Dynamics 365 ha
 COMMENT ON COLUMN dynamics_365_contacts.email IS 'Lower case.';
 COMMENT ON COLUMN dynamics_365_contacts.customer_id IS 'The account, or the contact, that the contact belongs to.';
 COMMENT ON COLUMN dynamics_365_contacts.state_code IS '0 active, 1 inactive.';
+COMMENT ON COLUMN dynamics_365_contacts.deleted_at IS 'When it was deleted in Dynamics 365, where dynamics-365-deleted-contacts runs.';
 COMMENT ON COLUMN dynamics_365_contacts.changed_at IS 'When the contact last changed in Dynamics 365.';
 COMMENT ON COLUMN dynamics_365_contacts.updated_at IS 'When DataSync last wrote the row.';

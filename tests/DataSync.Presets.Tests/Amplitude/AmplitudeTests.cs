@@ -73,6 +73,17 @@ public sealed class AmplitudeTests : PresetTests<AmplitudeServer>
         exception.Message.ShouldContain("window_hours");
     }
 
+    [Fact]
+    public async Task An_export_that_is_never_ready_in_time_says_what_to_change()
+    {
+        for (var i = 0; i < 10; i++)
+            Vendor.Interrupt(Vendor.Error(504, "Gateway Timeout"));
+
+        var exception = await Should.ThrowAsync<SourceUnavailableException>(() => Source.ReadAsync(Stream, PageSize));
+
+        exception.Message.ShouldContain("window_hours");
+    }
+
     private static Dictionary<string, ConfigValue> With(string start, params (string Name, string Value)[] more)
     {
         var config = new Dictionary<string, ConfigValue>

@@ -6,8 +6,9 @@ namespace DataSync.Presets.Tests.Dynamics365;
 /// <summary>
 /// Dataverse as documented: pages with a whole address of the next one
 /// (https://learn.microsoft.com/en-us/power-apps/developer/data-platform/webapi/query/page-results), limits
-/// (https://learn.microsoft.com/en-us/power-apps/developer/data-platform/api-limits); and Entra's tokens for client credentials
-/// (https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
+/// (https://learn.microsoft.com/en-us/power-apps/developer/data-platform/api-limits), the audit log
+/// (https://learn.microsoft.com/en-us/power-apps/developer/data-platform/auditing/retrieve-audit-data); and Entra's tokens for
+/// client credentials (https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
 /// </summary>
 public sealed class Dynamics365Server : VendorServer
 {
@@ -17,6 +18,7 @@ public sealed class Dynamics365Server : VendorServer
     private const int PageSize = 2;
 
     private readonly List<JsonObject> _contacts = [];
+    private readonly List<JsonObject> _audits = [];
     private readonly HashSet<string> _tokens = [];
 
     public override string UnauthorizedText => "AADSTS7000215: Invalid client secret provided.";
@@ -57,6 +59,28 @@ public sealed class Dynamics365Server : VendorServer
         return id;
     }
 
+    /// <summary>Deletes a contact; the audit log tells.</summary>
+    public void Delete(string id, DateTimeOffset at)
+    {
+        _contacts.RemoveAll(contact => (string?)contact["contactid"] == id);
+        Log(3, "contact", id, at);
+    }
+
+    /// <summary>Adds a row to the audit log.</summary>
+    /// <param name="operation">1 create, 2 update, 3 delete, 4 access.</param>
+    /// <param name="table">Logical name of the row's table.</param>
+    /// <param name="id">Key of the row.</param>
+    /// <param name="at">When it was.</param>
+    public void Log(int operation, string table, string id, DateTimeOffset at) => _audits.Add(new JsonObject
+    {
+        ["operation"] = operation,
+        ["auditid"] = $"{_audits.Count:x8}-41b5-ec11-983f-0022482bf046",
+        ["_objectid_value"] = id,
+        ["objecttypecode"] = table,
+        ["createdon"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["_userid_value"] = "4026be43-6b69-e111-8f65-78e7d1620f5e",
+    });
+
     /// <summary>Every token given out so far is over.</summary>
     public void ExpireTokens() => _tokens.Clear();
 
@@ -76,7 +100,8 @@ public sealed class Dynamics365Server : VendorServer
             return Error(400, "Each page is asked for with the headers of the first.");
         return call.Path switch
         {
-            "/api/data/v9.2/contacts" => Page(call),
+            "/api/data/v9.2/contacts" => Contacts(call),
+            "/api/data/v9.2/audits" => Deletions(call),
             "/api/data/v9.2/systemusers" => VendorAnswer.Json(new JsonObject { ["value"] = new JsonArray() }),
             _ => Error(404, "Resource not found for the segment."),
         };
@@ -89,20 +114,40 @@ public sealed class Dynamics365Server : VendorServer
         return VendorAnswer.Json(new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = 3599, ["access_token"] = token });
     }
 
-    private VendorAnswer Page(VendorCall call)
+    private VendorAnswer Contacts(VendorCall call)
     {
         // A parameter that comes twice is joined here, and no filter then.
         string[] filter = call.Parameter("$filter")!.Split(' ');
         if (filter is not ["modifiedon", "ge", var since] || call.Parameter("$orderby") != "modifiedon asc,contactid asc")
             return Error(400, "Syntax error in '$filter' or '$orderby'.");
-        var bound = DateTimeOffset.Parse(since, CultureInfo.InvariantCulture);
-        var all = _contacts.Where(contact => ChangedAt(contact) >= bound).OrderBy(ChangedAt).ThenBy(contact => (string?)contact["contactid"], StringComparer.Ordinal).ToList();
+        return Page(call, [.. Since(_contacts, "modifiedon", since).ThenBy(contact => (string?)contact["contactid"], StringComparer.Ordinal)], "@odata.etag");
+    }
+
+    private VendorAnswer Deletions(VendorCall call)
+    {
+        string[] filter = call.Parameter("$filter")!.Split(' ');
+        if (filter is not ["operation", "eq", "3", "and", "objecttypecode", "eq", var table, "and", "createdon", "ge", var since] || call.Parameter("$orderby") != "createdon asc")
+            return Error(400, "Syntax error in '$filter' or '$orderby'.");
+        return Page(call, [.. Since(_audits, "createdon", since).Where(row => (int?)row["operation"] == 3 && $"'{row["objecttypecode"]}'" == table)], "auditid");
+    }
+
+    private static IOrderedEnumerable<JsonObject> Since(List<JsonObject> rows, string column, string time)
+    {
+        var bound = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture);
+        return rows.Where(row => TimeOf(row, column) >= bound).OrderBy(row => TimeOf(row, column));
+    }
+
+    /// <param name="call">The request.</param>
+    /// <param name="all">The rows of its query.</param>
+    /// <param name="always">A field that comes without being asked for.</param>
+    private static VendorAnswer Page(VendorCall call, List<JsonObject> all, string always)
+    {
         var page = call.Parameter("$skiptoken") is { } cookie ? int.Parse(cookie.Split('"')[1], CultureInfo.InvariantCulture) : 1;
-        var columns = call.Parameter("$select")!.Split(',').Append("@odata.etag").ToHashSet();
+        var columns = call.Parameter("$select")!.Split(',').Append(always).ToHashSet();
         var answer = new JsonObject
         {
-            ["@odata.context"] = $"https://{Environment}/api/data/v9.2/$metadata#contacts",
-            ["value"] = new JsonArray([.. all.Skip((page - 1) * PageSize).Take(PageSize).Select(contact => Project(contact, columns))]),
+            ["@odata.context"] = $"https://{Environment}/api/data/v9.2/$metadata#{call.Path.Split('/')[^1]}",
+            ["value"] = new JsonArray([.. all.Skip((page - 1) * PageSize).Take(PageSize).Select(row => Project(row, columns))]),
         };
         if (page * PageSize < all.Count)
             answer["@odata.nextLink"] = Link(call, $"<cookie pagenumber=\"{page + 1}\" pagingcookie=\"%253ccookie%2520page%253d\" istracking=\"False\" />");
@@ -121,5 +166,5 @@ public sealed class Dynamics365Server : VendorServer
 
     private static JsonObject Refusal(string code, string message) => new() { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } };
 
-    private static DateTimeOffset ChangedAt(JsonObject record) => DateTimeOffset.Parse((string)record["modifiedon"]!, CultureInfo.InvariantCulture);
+    private static DateTimeOffset TimeOf(JsonObject row, string column) => DateTimeOffset.Parse((string)row[column]!, CultureInfo.InvariantCulture);
 }

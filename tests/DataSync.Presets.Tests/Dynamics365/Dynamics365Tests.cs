@@ -61,4 +61,35 @@ public sealed class Dynamics365Tests : PresetTests<Dynamics365Server>
         ((string?)record["new_region"]).ShouldBe("north & south");
         record.ContainsKey("@odata.etag").ShouldBeFalse();
     }
+
+    [Fact]
+    public async Task Deletions_are_read_of_the_audit_log_page_by_page_and_only_new_ones_by_a_second_run()
+    {
+        var ids = AddMany(6, Clock.Now.AddDays(-30));
+        Vendor.Log(2, "contact", ids[0], Clock.Now.AddDays(-9));
+        Vendor.Log(3, "account", ids[0], Clock.Now.AddDays(-9));
+        for (var i = 0; i < 3; i++)
+            Vendor.Delete(ids[i], Clock.Now.AddDays(-8).AddHours(2 * i));
+
+        var first = await Source.ReadAsync("deleted_contacts", PageSize);
+        Vendor.Delete(ids[3], Clock.Now.AddDays(-1));
+        var second = await Source.ReadAsync("deleted_contacts", PageSize, first);
+
+        first.All("_objectid_value").ShouldBe(ids.Take(3));
+        first.Calls.Count(Vendor.IsForRecords).ShouldBe(2);
+        second.All("_objectid_value").ShouldBe([ids[2], ids[3]]);
+        (await Source.ReadAsync("deleted_accounts", PageSize)).Records.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_deletion_is_noted_in_the_row_of_its_contact()
+    {
+        Vendor.Delete(Add(Clock.Now.AddDays(-2)), Clock.Now.AddDays(-1));
+
+        await using var table = await ExampleTable.CreateAsync(Connector, "deleted_contacts");
+        var rows = table.Map((await Source.ReadAsync("deleted_contacts", PageSize)).Records);
+
+        table.Definition.Destination.Table.ShouldBe(ExampleTable.Load("dynamics-365-contacts").Destination.Table);
+        rows.Values[rows.Columns.ToList().IndexOf("deleted_at")].ShouldHaveSingleItem()!.ShouldStartWith("2026-02-28");
+    }
 }

@@ -15,12 +15,17 @@ public sealed class FacebookPagesServer : VendorServer
 
     private readonly List<JsonObject> _posts = [];
 
-    public override string UnauthorizedText => "Error validating access token: Session has expired.";
+    public override string UnauthorizedText =>
+        "Error validating access token: Session has expired on Wednesday, 14-Feb-18 18:00:00 PST. The current time is Thursday, 15-Feb-18 13:46:35 PST.";
 
-    public override VendorAnswer Unauthorized => Refusal(401, 190, UnauthorizedText);
+    /// <summary>https://developers.facebook.com/docs/facebook-login/access-tokens/debugging-and-error-handling</summary>
+    public override VendorAnswer Unauthorized => RefusedToken(400);
 
-    /// <summary>The same as it comes with the other status that Facebook has for it.</summary>
-    public VendorAnswer BadToken => Refusal(400, 190, UnauthorizedText);
+    /// <summary>A refused token with another status than that of the documentation.</summary>
+    public VendorAnswer RefusedToken(int status) => Refusal(status, 190, UnauthorizedText, 463) with
+    {
+        Headers = [("WWW-Authenticate", $"OAuth \"Facebook Platform\" \"invalid_token\" \"{UnauthorizedText}\"")],
+    };
 
     public override VendorAnswer TooManyRequests => Refusal(400, 32, "(#32) Page request limit reached") with
     {
@@ -113,17 +118,20 @@ public sealed class FacebookPagesServer : VendorServer
         });
     }
 
-    private static VendorAnswer Refusal(int status, int code, string message) => VendorAnswer.Json(status, new JsonObject
+    private static VendorAnswer Refusal(int status, int code, string message, int? subcode = null)
     {
-        ["error"] = new JsonObject
+        var error = new JsonObject
         {
             ["message"] = message,
             ["type"] = "OAuthException",
             ["is_transient"] = code is 2 or 4 or 17 or 32 or 613 or 80001,
             ["code"] = code,
             ["fbtrace_id"] = "EJplcsCHuLu",
-        },
-    });
+        };
+        if (subcode is not null)
+            error["error_subcode"] = subcode;
+        return VendorAnswer.Json(status, new JsonObject { ["error"] = error });
+    }
 
     private static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture);
 

@@ -12,6 +12,8 @@ public sealed class FacebookPagesTests : PresetTests<FacebookPagesServer>
 
     protected override TimeSpan Wait => TimeSpan.FromMinutes(10);
 
+    protected override string RefusedCredential => "access_token";
+
     protected override IReadOnlyDictionary<string, ConfigValue> Config => new Dictionary<string, ConfigValue>
     {
         ["page_id"] = Plain(FacebookPagesServer.PageId),
@@ -73,15 +75,17 @@ public sealed class FacebookPagesTests : PresetTests<FacebookPagesServer>
         run.Waits.ShouldBe([Wait]);
     }
 
-    [Fact]
-    public async Task A_token_refused_with_the_status_of_a_bad_request_ends_the_run_at_once()
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    public async Task A_refused_token_ends_the_run_at_once_whatever_the_status(int status)
     {
-        Vendor.Interrupt(Vendor.BadToken);
+        Vendor.Interrupt(Vendor.RefusedToken(status));
 
-        var exception = await Should.ThrowAsync<SourceConfigurationException>(() => Source.ReadAsync(Stream, PageSize));
+        var exception = await Should.ThrowAsync<SourceException>(() => Source.ReadAsync(Stream, PageSize));
 
-        exception.Message.ShouldContain("refuses the access token");
-        exception.Message.ShouldContain(Vendor.UnauthorizedText.TrimEnd('.'));
+        exception.ShouldNotBeOfType<SourceUnavailableException>();
+        exception.Message.ShouldContain("Renew the secret that stands at access_token");
         Vendor.Calls.Count.ShouldBe(1);
     }
 

@@ -18,9 +18,14 @@ public sealed class InstagramServer : VendorServer
     private readonly SortedDictionary<string, List<JsonObject>> _accounts = new(StringComparer.Ordinal) { [Account] = [], [OtherAccount] = [] };
     private readonly Dictionary<string, VendorAnswer> _insights = [];
 
-    public override string UnauthorizedText => "Error validating access token: Session has expired.";
+    public override string UnauthorizedText =>
+        "Error validating access token: Session has expired on Wednesday, 14-Feb-18 18:00:00 PST. The current time is Thursday, 15-Feb-18 13:46:35 PST.";
 
-    public override VendorAnswer Unauthorized => Refusal(401, 190, UnauthorizedText);
+    /// <summary>https://developers.facebook.com/docs/facebook-login/access-tokens/debugging-and-error-handling</summary>
+    public override VendorAnswer Unauthorized => Refusal(400, 190, UnauthorizedText, 463) with
+    {
+        Headers = [("WWW-Authenticate", $"OAuth \"Facebook Platform\" \"invalid_token\" \"{UnauthorizedText}\"")],
+    };
 
     public override VendorAnswer TooManyRequests => Refusal(400, 80002, "(#80002) There have been too many calls to this Instagram account.") with
     {

@@ -12,6 +12,8 @@ public sealed class InstagramTests : PresetTests<InstagramServer>
 
     protected override TimeSpan Wait => TimeSpan.FromMinutes(10);
 
+    protected override string RefusedCredential => "access_token";
+
     protected override IReadOnlyDictionary<string, ConfigValue> Config => new Dictionary<string, ConfigValue>
     {
         ["account_ids[0]"] = Plain(InstagramServer.Account),
@@ -87,8 +89,9 @@ public sealed class InstagramTests : PresetTests<InstagramServer>
         var medium = Vendor.AddMedium(InstagramServer.Account, Clock.Now.AddDays(-3));
         Vendor.RefuseInsights(medium, 10, "(#10) Application does not have permission for this action");
 
-        var exception = await Should.ThrowAsync<SourceConfigurationException>(() => Source.ReadAsync("media_insights", PageSize));
+        var exception = await Should.ThrowAsync<SourceException>(() => Source.ReadAsync("media_insights", PageSize));
 
+        exception.ShouldNotBeOfType<SourceUnavailableException>();
         exception.Message.ShouldContain("instagram_manage_insights");
     }
 

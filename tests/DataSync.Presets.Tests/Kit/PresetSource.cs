@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using DataSync.Connectors;
+using DataSync.Connectors.Dynamic;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Schemas;
 using DataSync.Connectors.Slicing;
 using DataSync.Core.Reading;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -42,7 +44,7 @@ public sealed class PresetSource : IDisposable
     /// <summary>The first page of a stream.</summary>
     public async Task<PageResult> FirstPageAsync(string stream, int pageSize)
     {
-        await foreach (var page in Reading(stream, []).PagesAsync(pageSize))
+        await foreach (var page in (await ReadingAsync(stream, [])).PagesAsync(pageSize))
             return page.Page;
         throw new InvalidOperationException($"{stream} has no page.");
     }
@@ -55,11 +57,15 @@ public sealed class PresetSource : IDisposable
     {
         var (calls, waits) = (_vendor.Calls.Count, _clock.Waits.Count);
         var records = new List<JsonObject>();
-        var reading = Reading(stream, after?.States ?? []);
+        var reading = await ReadingAsync(stream, after?.States ?? []);
         await foreach (var page in reading.PagesAsync(pageSize))
             records.AddRange(RecordsOf(page.Page));
         return new PresetRun(records, [.. _vendor.Calls.Skip(calls)], [.. _clock.Waits.Skip(waits)], reading.States);
     }
+
+    /// <summary>A stream as <c>connector discover</c> lists it, with what the vendor tells of its fields.</summary>
+    public async Task<CatalogStream> DiscoverAsync(string stream) =>
+        CatalogStream.Of((await DynamicSchemas.LoadAsync(await StreamAsync(stream), _reader, _clock, default)).Stream);
 
     public void Dispose() => _client.Dispose();
 
@@ -70,6 +76,12 @@ public sealed class PresetSource : IDisposable
         _ => throw new InvalidOperationException($"{page} is no page."),
     };
 
-    private StreamReading Reading(string stream, IReadOnlyList<SliceState> states) =>
-        new(_reader, SourceStream.Create(Manifest, stream, _config, time: _clock), states, _clock);
+    private async Task<StreamReading> ReadingAsync(string stream, IReadOnlyList<SliceState> states) =>
+        new(_reader, await StreamAsync(stream), states, _clock);
+
+    private async Task<SourceStream> StreamAsync(string stream)
+    {
+        var manifest = await DynamicStreams.MakeAsync(Manifest, _config, resolver: null, _reader, _clock, default);
+        return SourceStream.Create(manifest, stream, _config, time: _clock);
+    }
 }

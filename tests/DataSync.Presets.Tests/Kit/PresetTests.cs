@@ -45,6 +45,12 @@ public abstract class PresetTests<TServer> : IAsyncLifetime
     /// <summary>How long the vendor asks to wait with <see cref="VendorServer.TooManyRequests"/>.</summary>
     protected abstract TimeSpan Wait { get; }
 
+    /// <summary>
+    /// The property that holds the credentials, of a vendor that refuses them as any bad request (400): only the manifest tells then
+    /// what it is about. Null where the status tells, or the address at which a token is asked for.
+    /// </summary>
+    protected virtual string? RefusedCredential => null;
+
     /// <summary>Adds a record to the stream at the vendor.</summary>
     /// <returns>The value of its <see cref="Key"/>.</returns>
     protected abstract string Add(DateTimeOffset changed);
@@ -104,11 +110,14 @@ public abstract class PresetTests<TServer> : IAsyncLifetime
         Add(Clock.Now.AddDays(-1));
         Vendor.AcceptsCredentials = false;
 
-        var exception = await Should.ThrowAsync<SourceAuthenticationException>(() => Source.ReadAsync(Stream, PageSize));
+        var exception = await Should.ThrowAsync<SourceException>(() => Source.ReadAsync(Stream, PageSize));
 
         exception.Message.ShouldContain(Vendor.UnauthorizedText);
-        exception.Secrets.ShouldNotBeEmpty();
         exception.ToString().ShouldNotContain(SecretValue);
+        if (RefusedCredential is { } property)
+            exception.Message.ShouldContain($"Renew the secret that stands at {property}");
+        if (RefusedCredential is null || exception is not SourceConfigurationException)
+            exception.ShouldBeOfType<SourceAuthenticationException>().Secrets.ShouldNotBeEmpty();
     }
 
     [Fact]

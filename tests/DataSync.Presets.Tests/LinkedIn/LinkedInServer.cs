@@ -23,9 +23,9 @@ public sealed partial class LinkedInServer : VendorServer
     private readonly Dictionary<string, List<JsonObject>> _posts = new() { [Organization] = [], [OtherOrganization] = [] };
     private readonly HashSet<string> _tokens = [PortalToken];
 
-    public override string UnauthorizedText => "The token used in the request has expired";
+    public override string UnauthorizedText => "Invalid access token";
 
-    public override VendorAnswer Unauthorized => Refusal(401, UnauthorizedText, 65602);
+    public override VendorAnswer Unauthorized => Refusal(401, UnauthorizedText, 65600);
 
     public override VendorAnswer TooManyRequests => Refusal(429, "Too many requests", 101);
 

@@ -9,7 +9,8 @@ namespace DataSync.Presets.Tests.Salesforce;
 /// Salesforce as documented: tokens for a refresh token
 /// (https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_refresh_token_flow.htm), queries by pages
 /// (https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_queryall.htm), bulk query jobs
-/// (https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/queries.htm), and their errors.
+/// (https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/queries.htm), descriptions of objects, and
+/// their errors.
 /// </summary>
 public sealed partial class SalesforceServer : VendorServer
 {
@@ -23,7 +24,8 @@ public sealed partial class SalesforceServer : VendorServer
     /// <summary>Records on a page of a query: Salesforce decides, and gives fewer than 2,000 of wide ones.</summary>
     private const int PageSize = 2;
 
-    private readonly List<JsonObject> _contacts = [];
+    private readonly SalesforceObject _contacts = SalesforceObject.Contact();
+    private readonly SalesforceObject _invoices = SalesforceObject.Invoice();
     private readonly HashSet<string> _tokens = [];
     private readonly Dictionary<string, List<JsonObject>> _locators = [];
     private readonly Dictionary<string, (List<JsonObject> Records, int Asked)> _jobs = [];
@@ -47,31 +49,27 @@ public sealed partial class SalesforceServer : VendorServer
     public override bool IsForRecords(VendorCall call) => call.Path != "/services/oauth2/token";
 
     /// <summary>Adds a contact.</summary>
-    public string AddContact(DateTimeOffset changed)
+    public string AddContact(DateTimeOffset changed) => Add(_contacts, "003", changed, new JsonObject
     {
-        var id = $"003RM{_contacts.Count:D10}QAS";
-        var time = changed.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture);
-        _contacts.Add(new JsonObject
-        {
-            ["Id"] = id,
-            ["AccountId"] = "001RM000003oLMTYA2",
-            ["FirstName"] = "Rose",
-            ["LastName"] = $"O'Neil \"{_contacts.Count}\", Dr.",
-            ["Email"] = $"Rose{_contacts.Count}@Example.com",
-            ["Phone"] = null,
-            [CustomField] = "weekly",
-            ["IsDeleted"] = false,
-            ["CreatedDate"] = "2020-01-01T00:00:00.000+0000",
-            ["LastModifiedDate"] = time,
-            ["SystemModstamp"] = time,
-        });
-        return id;
-    }
+        ["AccountId"] = "001RM000003oLMTYA2",
+        ["FirstName"] = "Rose",
+        ["LastName"] = $"O'Neil \"{_contacts.Records.Count}\", Dr.",
+        ["Email"] = $"Rose{_contacts.Records.Count}@Example.com",
+        ["Phone"] = null,
+        [CustomField] = "weekly",
+    });
+
+    /// <summary>Adds an invoice: a record of an object of the company's own.</summary>
+    public string AddInvoice(DateTimeOffset changed, decimal amount) =>
+        Add(_invoices, "a01", changed, new JsonObject { ["Name"] = $"INV-{_invoices.Records.Count}", ["Amount__c"] = amount });
+
+    /// <summary>The company adds a field to its contacts.</summary>
+    public void AddField(string name, string type) => _contacts.Fields.Add(name, type);
 
     /// <summary>Puts a contact into the recycle bin.</summary>
     public void Delete(string id, DateTimeOffset at)
     {
-        var contact = _contacts.Single(contact => (string?)contact["Id"] == id);
+        var contact = _contacts.Records.Single(contact => (string?)contact["Id"] == id);
         contact["IsDeleted"] = true;
         contact["SystemModstamp"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture);
     }
@@ -95,7 +93,8 @@ public sealed partial class SalesforceServer : VendorServer
             return SessionIsOver;
         return (call.Method, call.Path.Split('/')[4..]) switch
         {
-            ("GET", ["queryAll"]) => Page(Find(call.Parameter("q")!, isSorted: true)),
+            ("GET", ["sobjects", var name, "describe"]) => ObjectOf(name) is { } described ? VendorAnswer.Json(described.Description) : Missing,
+            ("GET", ["queryAll"]) => Find(call.Parameter("q")!, isSorted: true, out var found) ?? Page(found),
             ("GET", ["query", var locator]) => Next(call, locator),
             ("POST", ["jobs", "query"]) => NewJob(call.Json),
             ("GET", ["jobs", "query", var id]) when _jobs.ContainsKey(id) => JobOf(id),
@@ -122,22 +121,43 @@ public sealed partial class SalesforceServer : VendorServer
         });
     }
 
-    private List<JsonObject> Find(string soql, bool isSorted)
+    private SalesforceObject? ObjectOf(string name) => new[] { _contacts, _invoices }.FirstOrDefault(one => one.Name == name);
+
+    private static string Add(SalesforceObject to, string prefix, DateTimeOffset changed, JsonObject own)
     {
+        var id = $"{prefix}RM{to.Records.Count:D10}QAS";
+        var time = changed.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture);
+        own["Id"] = id;
+        own["IsDeleted"] = false;
+        own["CreatedDate"] = "2020-01-01T00:00:00.000+0000";
+        own["LastModifiedDate"] = time;
+        own["SystemModstamp"] = time;
+        to.Records.Add(own);
+        return id;
+    }
+
+    /// <summary>What a query finds; not null is why it is refused.</summary>
+    private VendorAnswer? Find(string soql, bool isSorted, out List<JsonObject> found)
+    {
+        found = [];
         var query = Query().Match(soql);
         if (!query.Success || query.Groups["order"].Success != isSorted)
-            throw new InvalidOperationException($"MALFORMED_QUERY: {soql}");
-        if (query.Groups["object"].Value != "Contact")
-            return [];
-        var since = DateTimeOffset.Parse(query.Groups["since"].Value, CultureInfo.InvariantCulture);
+            return VendorAnswer.Json(400, Errors("MALFORMED_QUERY", $"unexpected token in {soql}"));
+        var name = query.Groups["object"].Value;
         string[] fields = query.Groups["fields"].Value.Split(", ");
-        if (fields.FirstOrDefault(field => field.EndsWith("__c", StringComparison.Ordinal) && field != CustomField) is { } unknown)
-            throw new InvalidOperationException($"INVALID_FIELD: {unknown}");
-        return
+        if (fields.GroupBy(field => field).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+            return VendorAnswer.Json(400, Errors("INVALID_FIELD", $"duplicate field selected: {twice}"));
+        if (ObjectOf(name) is not { } one)
+            return name is "Account" or "Lead" or "Opportunity" ? null : VendorAnswer.Json(400, Errors("INVALID_TYPE", $"sObject type '{name}' is not supported."));
+        if (fields.FirstOrDefault(field => !one.Fields.ContainsKey(field)) is { } unknown)
+            return VendorAnswer.Json(400, Errors("INVALID_FIELD", $"No such column '{unknown}' on entity '{name}'."));
+        var since = DateTimeOffset.Parse(query.Groups["since"].Value, CultureInfo.InvariantCulture);
+        found =
         [
-            .. _contacts.Where(contact => ChangedAt(contact) >= since).OrderBy(ChangedAt)
-                .Select(contact => new JsonObject(fields.Select(field => KeyValuePair.Create(field, contact[field]?.DeepClone())))),
+            .. one.Records.Where(record => ChangedAt(record) >= since).OrderBy(ChangedAt)
+                .Select(record => new JsonObject(fields.Select(field => KeyValuePair.Create(field, record[field]?.DeepClone())))),
         ];
+        return null;
     }
 
     private VendorAnswer Page(List<JsonObject> records)
@@ -173,7 +193,9 @@ public sealed partial class SalesforceServer : VendorServer
         if ((string?)body["operation"] != "queryAll")
             return VendorAnswer.Json(400, Errors("INVALIDJOB", "operation is query or queryAll"));
         var id = $"750RM{_jobs.Count:D10}IAA";
-        _jobs[id] = (Find((string)body["query"]!, isSorted: false), 0);
+        if (Find((string)body["query"]!, isSorted: false, out var found) is { } refusal)
+            return refusal;
+        _jobs[id] = (found, 0);
         return Job(id, "UploadComplete");
     }
 

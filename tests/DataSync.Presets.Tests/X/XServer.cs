@@ -20,7 +20,8 @@ public sealed class XServer : VendorServer
     public override VendorAnswer Unauthorized => Problem(401, "about:blank", "Unauthorized", UnauthorizedText);
 
     /// <summary>The window began five minutes ago.</summary>
-    public override VendorAnswer TooManyRequests => Problem(429, "about:blank", "Too Many Requests", "Too Many Requests") with
+    public override VendorAnswer TooManyRequests => VendorAnswer.Json(
+        429, new JsonObject { ["errors"] = new JsonArray(new JsonObject { ["code"] = 88, ["message"] = "Rate limit exceeded" }) }) with
     {
         Headers =
         [
