@@ -101,8 +101,9 @@ internal sealed class SessionTokenAuthenticator : IAuthenticator
 
             return null;
         }
-        catch (Exception exception) when (exception is DecodingException or JsonException)
+        catch (Exception exception) when (exception is DecodingException or JsonException or InvalidOperationException)
         {
+            // The last: half of a surrogate pair, which JSON can spell, is no text.
             return null;
         }
     }
@@ -135,9 +136,9 @@ internal sealed class SessionTokenAuthenticator : IAuthenticator
     {
         if (scope.Literal("expiration_duration") is not { Length: > 0 } text)
             return null;
-        if (IsoDuration.TryParse(text, out var duration))
+        if (IsoDuration.TryParse(text, out var duration) && duration.Days <= IsoDuration.Century)
             return duration;
-        scope.Problem(scope.Node("expiration_duration"), "expiration_duration", $"{text} is no ISO 8601 duration", "Write one such as PT1H or P1D");
+        scope.Problem(scope.Node("expiration_duration"), "expiration_duration", $"{text} is no ISO 8601 duration of at most 100 years", "Write one such as PT1H or P1D");
         return null;
     }
 }

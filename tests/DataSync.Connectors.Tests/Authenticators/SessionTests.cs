@@ -1,3 +1,4 @@
+using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Tests.Requests;
 using DataSync.Core.Reading;
 using static DataSync.Connectors.Tests.Replies;
@@ -40,6 +41,13 @@ public sealed class SessionTests
         api.To("/items").Select(request => request.Header("X-Session")).ShouldBe(["s1", "s1", "s2"]);
         (api.To("/login")[0].Method, api.To("/login")[0].Body).ShouldBe(("POST", """{"user":"ann","password":"p4ssword"}"""));
     }
+
+    [Theory]
+    [InlineData("an hour")]
+    [InlineData("P9999Y")]
+    public void A_time_that_is_none_is_a_problem_of_the_manifest(string time) => Should.Throw<ManifestException>(
+        () => ManifestParser.Parse(WireSource.Manifest(Login + $"\n  expiration_duration: {time}" + ByKey), "crm.yaml"))
+        .Message.ShouldContain($"expiration_duration: {time} is no ISO 8601 duration of at most 100 years");
 
     [Fact]
     public async Task Without_a_time_each_request_logs_in()
