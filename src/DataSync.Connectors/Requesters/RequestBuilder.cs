@@ -108,6 +108,9 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
     /// <summary>Notes a token that was fetched for the request: it is forgotten when the source refuses it.</summary>
     public void Uses(IssuedToken token) => _tokens.Add(token);
 
+    /// <summary>Which of several tokens it goes with.</summary>
+    public TokenTurn Turn { get; set; } = TokenTurn.Only;
+
     /// <exception cref="RequestException">The parts make no request.</exception>
     public PreparedRequest Build()
     {
@@ -126,6 +129,7 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
             Config.Mask($"{Method} {(isAtHome ? "" : address.Authority)}{shown.PathAndQuery}"))
         {
             Tokens = isAtHome ? _tokens : [],
+            Turn = isAtHome ? Turn : TokenTurn.Only,
             CredentialParameters = _parameters.Where(parameter => isAtHome && IsCredential(parameter.Value, parameter.IsSecret)).Select(parameter => parameter.Name).ToHashSet(),
             HoldsSecret = Config.HoldsSecret,
         };

@@ -191,6 +191,40 @@ public sealed class SessionTests
     }
 
     [Theory]
+    [InlineData(429, "Retry-After", "3600")]
+    [InlineData(403, "X-RateLimit-Remaining", "0")]
+    public async Task Where_one_of_several_tokens_has_to_wait_the_others_are_tried_first(int status, string header, string value)
+    {
+        await using var api = await WireApi.StartAsync(request => request.Header("Authorization") == "Bearer t2"
+            ? Page(1) : Status(status, "", (header, value), ("X-RateLimit-Reset", "3600")));
+        using var source = new WireSource(
+            api,
+            "authenticator: { type: RateLimitedMultipleTokenAuthenticator, tokens: [t1, t2, t3], quota_status_source: { type: QuotaStatusSource, url: x }, quotas: [] }");
+
+        for (var i = 0; i < 3; i++)
+            (await source.ReadAsync()).ShouldBeRead();
+
+        var sent = api.Requests.Select(request => request.Header("Authorization")).ToList();
+        sent.Count(token => token == "Bearer t2").ShouldBe(3);
+        sent[..2].ShouldBe(["Bearer t1", "Bearer t2"]);
+        if (header.StartsWith('X'))
+            sent.Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Where_all_of_several_tokens_have_to_wait_each_is_tried_once()
+    {
+        await using var api = await WireApi.StartAsync(_ => RetryAfter(429, "3600"));
+        using var source = new WireSource(
+            api,
+            "authenticator: { type: RateLimitedMultipleTokenAuthenticator, tokens: [t1, t2, t3], quota_status_source: { type: QuotaStatusSource, url: x }, quotas: [] }");
+
+        (await source.ReadAsync()).ShouldBeOfType<PageResult.Throttled>();
+
+        api.Requests.Select(request => request.Header("Authorization")).ShouldBe(["Bearer t1", "Bearer t2", "Bearer t3"]);
+    }
+
+    [Theory]
     [InlineData("body_data", "key=k3y", "")]
     [InlineData("body_json", """{"key":"k3y"}""", "")]
     [InlineData("request_parameter", "", "key=k3y")]
