@@ -147,6 +147,33 @@ public sealed class OAuthTests
     }
 
     [Fact]
+    public async Task Who_waits_for_a_token_gets_one_although_the_first_to_ask_for_it_gave_up()
+    {
+        using var stop = new CancellationTokenSource();
+        var asked = 0;
+        await using var api = await WireApi.StartAsync(request => request.Path != "/token" ? Page(1)
+            : async context =>
+            {
+                if (++asked == 1)
+                {
+                    await stop.CancelAsync();
+                    await Hang()(context);
+                }
+
+                await Body("""{"access_token":"acc3ss"}""")(context);
+            });
+        using var source = new WireSource(api, Credentials, s_config);
+
+        var first = source.ReadAsync(cancellationToken: stop.Token);
+        var others = Enumerable.Range(0, 5).Select(_ => source.ReadAsync()).ToList();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => first);
+        foreach (var other in others)
+            (await other).ShouldBeRead();
+        api.To("/token").Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Each_tenant_has_a_token_of_its_own()
     {
         await using var api = await WireApi.StartAsync(request => request.Path == "/token"

@@ -105,6 +105,35 @@ public sealed class SessionTests
     }
 
     [Theory]
+    [InlineData(409, null, "X-Session", 2)]
+    [InlineData(422, "POST /login: no token: status 422: ask Ann, not *** (nope)", null, 1)]
+    [InlineData(418, "POST /login: no token: status 418 in 2 attempts", null, 2)]
+    public async Task What_the_manifest_says_about_the_answers_of_a_login_counts(int status, string? told, string? header, int logins)
+    {
+        var asked = 0;
+        await using var api = await WireApi.StartAsync(request => request.Path != "/login" ? Page(1)
+            : ++asked > 1 && status == 409 ? Body("""{"session":[{"id":"s"}]}""") : Status(status, """{"message":"nope"}"""));
+        const string handler = """
+
+                error_handler:
+                  type: DefaultErrorHandler
+                  max_retries: 1
+                  response_filters:
+                    - { type: HttpResponseFilter, http_codes: [409, 418], action: RETRY }
+                    - { type: HttpResponseFilter, http_codes: [422], action: FAIL, error_message: "ask Ann, not {{ config['secret_password'] }}" }
+            """;
+        using var source = new WireSource(api, Login + handler + ByKey, s_config);
+
+        if (told is null)
+            (await source.ReadAsync()).ShouldBeRead();
+        else
+            (await Should.ThrowAsync<SourceException>(() => source.ReadAsync())).Message.ShouldContain(told);
+
+        api.To("/login").Count.ShouldBe(logins);
+        api.To("/items").Any(request => request.Header("X-Session") == "s").ShouldBe(header is not null);
+    }
+
+    [Theory]
     [InlineData("g1ven", true, "g1ven", 0)]
     [InlineData("g1ven", false, "sess1on", 1)]
     [InlineData("", false, "sess1on", 1)]
