@@ -44,6 +44,8 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
         if (string.IsNullOrWhiteSpace(url))
             (url, path) = (path ?? "", null);
         _base = Absolute(url.Trim()) ?? throw new RequestException("the base URL is not an absolute http or https address");
+        if (_base.UserInfo.Length > 0)
+            throw new RequestException("the base URL holds a user name, which is not sent; give it to a BasicHttpAuthenticator");
         _address = string.IsNullOrWhiteSpace(path) ? _base : AddressOf(_base, path.Trim());
     }
 
@@ -169,7 +171,8 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
             query.Append(Uri.EscapeDataString(name)).Append('=').Append(isSecret && hideSecrets ? "***" : Uri.EscapeDataString(value));
         }
 
-        return new UriBuilder(address) { Query = query.ToString() }.Uri;
+        // A name and password in an address are never sent, so they are not to be shown either.
+        return new UriBuilder(address) { Query = query.ToString(), UserName = "", Password = "" }.Uri;
     }
 
     private bool IsCredential(string value, bool isSecret) => isSecret || Config.HoldsSecret(value);

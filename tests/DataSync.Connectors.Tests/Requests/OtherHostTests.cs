@@ -153,6 +153,7 @@ public sealed class OtherHostTests
     [InlineData("/v1/items?page=2&size=5", "https://api.example.com/v1/items?page=2&size=5")]
     [InlineData("items?page=2", "https://api.example.com/v1/items?page=2&size=5")]
     [InlineData("?page=2", "https://api.example.com/v1/list?page=2&size=5")]
+    [InlineData("https://ann:secret@api.example.com/v1/items", "https://api.example.com/v1/items?size=5")]
     public void The_address_of_a_next_page_takes_the_place_of_the_first(string next, string sent)
     {
         var prepared = Prepare(next);

@@ -91,6 +91,7 @@ public sealed class RequestPartsTests
     [InlineData("http_method: POST\nrequest_body_json: { a: b }\nauthenticator: { type: ApiKeyAuthenticator, api_token: t, inject_into: { type: RequestOption, inject_into: body_json, field_name: a } }", "a of the body is set twice")]
     [InlineData("http_method: POST\nrequest_body_data: { a: b }\nauthenticator: { type: ApiKeyAuthenticator, api_token: t, inject_into: { type: RequestOption, inject_into: body_json, field_name: c } }", "the body is given in several kinds")]
     [InlineData("request_headers: { \"X A\": b }", "a name that headers cannot have")]
+    [InlineData("url_base: \"https://ann:secret@api.example.com/\"\npath: /items", "the base URL holds a user name, which is not sent")]
     public async Task What_contradicts_itself_is_told_and_not_sent(string requester, string told)
     {
         await using var api = await WireApi.StartAsync();
