@@ -57,6 +57,19 @@ public sealed class HostileAnswerTests
     }
 
     [Theory]
+    [InlineData("{{ response }}", """{"x":{"\ud800":"\udfff"}}""")]
+    [InlineData("{{ response.next }}", """{"next":{"a":"\udfff"}}""")]
+    [InlineData("{{ response.next }}", """{"next":"\ud800x"}""")]
+    [InlineData("{{ last_record.id }}", """{"x":1}""")]
+    public async Task A_token_of_paging_that_is_no_unicode_is_told(string cursor, string more)
+    {
+        await using var api = await ScriptedApi.StartAsync(Body($$"""{"data":[{"id":"\udc00","\ud800":1}],{{more[1..]}}"""));
+        using var source = new TestSource(api, TestSource.Manifest(strategy: $"{{ type: CursorPagination, cursor_value: \"{cursor}\" }}"));
+
+        (await Should.ThrowAsync<SourceConfigurationException>(() => source.ReadAsync())).Message.ShouldContain("page 1: the next page cannot be told");
+    }
+
+    [Theory]
     [InlineData("9223372036854775807")]
     [InlineData("4294967296")]
     public async Task A_length_that_never_comes_takes_no_memory_and_is_no_answer(string length)
