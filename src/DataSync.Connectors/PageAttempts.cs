@@ -14,6 +14,7 @@ internal sealed class PageAttempts(PageReading reading, PageTask page, PreparedR
     private int _attempt = page.AttemptsBefore + 1;
     private bool _refreshed;
     private bool _readAgain;
+    private int _turns;
 
     // Retries by our own rules; a manifest may declare more or fewer for an answer.
     private bool IsLast(ErrorResolution? resolution = null) => _attempt > (resolution?.MaxRetries ?? reading.Retry.MaxRetries);
@@ -112,9 +113,21 @@ internal sealed class PageAttempts(PageReading reading, PageTask page, PreparedR
         return true;
     }
 
+    /// <summary>Whether the request goes with another token now: where there are several, a wait is one of them only.</summary>
+    private async Task<bool> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        if (_turns >= _request.Turn.Others)
+            return false;
+        _turns++;
+        _request = await page.PrepareAsync(reading.Link, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>A source that throttles is waited for, in place or outside, and never given up.</summary>
     private async Task<PageResult?> WaitAsync(ErrorResolution resolution, SourceAnswer answer, CancellationToken cancellationToken)
     {
+        if (await TakeTurnAsync(cancellationToken).ConfigureAwait(false))
+            return null;
         if (IsLast(resolution) || resolution.Wait > reading.Retry.MaxWaitInPlace)
             return new PageResult.Throttled(reading.Time.GetUtcNow() + (resolution.Wait ?? reading.Retry.DefaultThrottleWait));
         await DelayAsync(resolution.Wait ?? reading.Retry.Backoff(_attempt, reading.Random()), answer, cancellationToken).ConfigureAwait(false);
@@ -150,6 +163,8 @@ internal sealed class PageAttempts(PageReading reading, PageTask page, PreparedR
             var wait = _budget.Take(BudgetedRequest.Of(_request), page.Source.Budget, page.Context, now);
             if (wait <= TimeSpan.Zero)
                 return null;
+            if (await TakeTurnAsync(cancellationToken).ConfigureAwait(false))
+                continue;
             waited += wait;
             if (waited > reading.Retry.MaxWaitInPlace)
             {

@@ -108,7 +108,7 @@ public sealed class PageReader
     private async Task<PageResult> ReadPageAsync(PageTask page, CancellationToken cancellationToken)
     {
         if (page.Given is { } body)
-            return page.Interpret(new SourceAnswer { Status = 200, Body = body, ContentType = "application/json" }, hasContent: true);
+            return Interpreted(page, body);
         var request = await page.PrepareAsync(_reading.Link, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -121,6 +121,17 @@ public sealed class PageReader
         catch (BodyTooLargeException exception)
         {
             throw page.Errors.TooLarge(request, exception.Limit);
+        }
+        catch (RequestException exception)
+        {
+            throw page.Errors.NotARequest(exception);
+        }
+    }
+    private static PageResult Interpreted(PageTask page, byte[] body)
+    {
+        try
+        {
+            return page.Interpret(new SourceAnswer { Status = 200, Body = body, ContentType = "application/json" }, hasContent: true);
         }
         catch (RequestException exception)
         {

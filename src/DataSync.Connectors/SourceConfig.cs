@@ -108,18 +108,15 @@ public sealed class SourceConfig
         }
     }
 
-    /// <summary>Whether the text has a secret value in it, plain or URL-encoded.</summary>
+    /// <summary>Whether the text has a secret value in it, plain or URL-encoded, wholly or in part.</summary>
     internal bool HoldsSecret(string text) => Mask(text) != text;
 
-    /// <summary>The text with every secret value in it, also one used before, plain or URL-encoded, replaced by <c>***</c>.</summary>
-    public string Mask(string text)
-    {
-        // Longest first: a secret that is part of another must not leave the rest of it standing.
-        var secrets = SecretTexts(_values).Concat(_refused.Select(secret => secret.Text)).Concat(_issued).Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length);
-        foreach (var secret in secrets)
-            text = text.Replace(secret, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(secret), "***", StringComparison.Ordinal);
-        return text;
-    }
+    /// <summary>
+    /// The text with every secret value in it, also one used before, replaced by <c>***</c>. One that stands in an address is found
+    /// whichever of its characters are URL-encoded: in a path some are and some are not.
+    /// </summary>
+    public string Mask(string text) =>
+        SecretText.Hide(text, SecretTexts(_values).Concat(_refused.Select(secret => secret.Text)).Concat(_issued));
 
     /// <summary>Every secret value, also one used before, longest first, with where it is to be taken from again.</summary>
     /// <param name="fetched">Tokens in use, with their own names.</param>

@@ -32,7 +32,7 @@ internal sealed class OAuthAuthenticator : IAuthenticator
         _request = OAuthTokenRequest.Parse(scope, _updater);
         _accessToken = scope.Text("access_token_value");
         _expiryDate = scope.Text("token_expiry_date");
-        _expiryFormat = scope.Literal("token_expiry_date_format");
+        _expiryFormat = scope.Literal("token_expiry_date_format") is { Length: > 0 } format ? format : null;
         if (_request.Endpoint is null && _accessToken is null)
             scope.Problem(null, "token_refresh_endpoint", "token_refresh_endpoint is missing", "Add it, or access_token_value");
     }

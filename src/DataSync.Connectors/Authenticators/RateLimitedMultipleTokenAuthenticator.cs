@@ -7,9 +7,10 @@ using DataSync.Connectors.Requesters;
 namespace DataSync.Connectors.Authenticators;
 
 /// <summary>
-/// Several tokens that stand in for each other, one after the other: so each carries its share of the source's limit, and a
-/// request that is tried again goes with the next. The reference engine counts what each has left
-/// (<c>rate_limited_multiple_token.py</c>); here what the source says to a request decides, as for every stream.
+/// Several tokens that stand in for each other, one after the other: so each carries its share of the source's limit, and where
+/// the source lets one wait, the next is tried. The reference engine counts what each has left
+/// (<c>rate_limited_multiple_token.py</c>); here what the source says to a request decides, as for every stream, and is kept for
+/// each token.
 /// </summary>
 internal sealed class RateLimitedMultipleTokenAuthenticator : IAuthenticator
 {
@@ -40,7 +41,9 @@ internal sealed class RateLimitedMultipleTokenAuthenticator : IAuthenticator
             throw new RequestException("the configuration has no tokens");
         foreach (var known in tokens)
             request.Config.Hide(known);
-        var token = tokens[(int)((uint)Interlocked.Increment(ref _next) % tokens.Count)];
+        var turn = (int)((uint)Interlocked.Increment(ref _next) % tokens.Count);
+        var token = tokens[turn];
+        request.Turn = new TokenTurn(turn, tokens.Count - 1);
         request.AddHeader(_header, _method.Length == 0 ? token : $"{_method} {token}", isSecret: true);
         return ValueTask.CompletedTask;
     }

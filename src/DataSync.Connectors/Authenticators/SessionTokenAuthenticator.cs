@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DataSync.Connectors.Dates;
 using DataSync.Connectors.Decoders;
+using DataSync.Connectors.Errors;
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Interpolation;
@@ -62,7 +63,7 @@ internal sealed class SessionTokenAuthenticator : IAuthenticator
     private async ValueTask<string> TokenAsync(RequestBuilder request, PreparedRequest login, SourceLink link, CancellationToken cancellationToken)
     {
         if (_duration is not { } duration)
-            return await FetchAsync(request.Config, login, link, cancellationToken).ConfigureAwait(false);
+            return await FetchAsync(request, login, link, cancellationToken).ConfigureAwait(false);
         var slot = link.Tokens.SlotOf(
         [
             TypeName, login.Method.Method, login.Address.AbsoluteUri, .. login.Headers.SelectMany(header => new[] { header.Name, header.Value }),
@@ -71,7 +72,7 @@ internal sealed class SessionTokenAuthenticator : IAuthenticator
         var token = await slot.GetAsync(
             async stop =>
             {
-                var text = await FetchAsync(request.Config, login, link, stop).ConfigureAwait(false);
+                var text = await FetchAsync(request, login, link, stop).ConfigureAwait(false);
                 return (text, duration.AddTo(link.Time.GetUtcNow()));
             },
             cancellationToken).ConfigureAwait(false);
@@ -79,9 +80,13 @@ internal sealed class SessionTokenAuthenticator : IAuthenticator
         return token.Text;
     }
 
-    private async Task<string> FetchAsync(SourceConfig config, PreparedRequest login, SourceLink link, CancellationToken cancellationToken)
+    private async Task<string> FetchAsync(RequestBuilder request, PreparedRequest login, SourceLink link, CancellationToken cancellationToken)
     {
-        var answer = await TokenExchange.SendAsync(link, config, login, errors: null, cancellationToken).ConfigureAwait(false);
+        var config = request.Config;
+        var resolver = new ErrorResolver(link.Retry, link.Time, link.Random);
+        var answer = await TokenExchange.SendAsync(
+            link, config, login, errors: null, cancellationToken,
+            (came, attempt) => resolver.Declared(_login.ErrorHandler, new AnswerContext(came), request.Context, attempt)).ConfigureAwait(false);
         var token = Find(answer)
             ?? throw TokenExchange.WithoutToken(config, login, answer, $"the answer has no text at session_token_path {string.Join(", ", _path)}");
         config.Hide(token);
@@ -101,8 +106,9 @@ internal sealed class SessionTokenAuthenticator : IAuthenticator
 
             return null;
         }
-        catch (Exception exception) when (exception is DecodingException or JsonException)
+        catch (Exception exception) when (exception is DecodingException or JsonException or InvalidOperationException)
         {
+            // The last: half of a surrogate pair, which JSON can spell, is no text.
             return null;
         }
     }
@@ -135,9 +141,9 @@ internal sealed class SessionTokenAuthenticator : IAuthenticator
     {
         if (scope.Literal("expiration_duration") is not { Length: > 0 } text)
             return null;
-        if (IsoDuration.TryParse(text, out var duration))
+        if (IsoDuration.TryParse(text, out var duration) && duration.Days <= IsoDuration.Century)
             return duration;
-        scope.Problem(scope.Node("expiration_duration"), "expiration_duration", $"{text} is no ISO 8601 duration", "Write one such as PT1H or P1D");
+        scope.Problem(scope.Node("expiration_duration"), "expiration_duration", $"{text} is no ISO 8601 duration of at most 100 years", "Write one such as PT1H or P1D");
         return null;
     }
 }

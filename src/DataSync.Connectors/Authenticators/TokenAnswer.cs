@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DataSync.Connectors.Dates;
+using DataSync.Connectors.Decoders;
 
 namespace DataSync.Connectors.Authenticators;
 
@@ -15,6 +16,9 @@ internal sealed class TokenAnswer
     // The reference engine's lifetime of a token that does not say (_default_token_expiry_date).
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
 
+    // Within the years 1 to 9999, either way.
+    private const long LastSecond = 60_000_000_000;
+
     private readonly JsonElement _root;
 
     private TokenAnswer(JsonElement root) => _root = root;
@@ -24,7 +28,7 @@ internal sealed class TokenAnswer
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(JsonText.WithoutMark(body));
             return document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? new TokenAnswer(document.RootElement.Clone()) : null;
         }
         catch (JsonException)
@@ -34,18 +38,28 @@ internal sealed class TokenAnswer
     }
 
     /// <summary>A text or number under a name; null when there is none, or an empty one.</summary>
-    public string? Text(string name) => Find(_root, name, 0) is { } value ? TextOf(value) is { Length: > 0 } text ? text : null : null;
+    public string? Text(string name)
+    {
+        try
+        {
+            return Find(_root, name, 0) is { } value && TextOf(value) is { Length: > 0 } text ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, which JSON can spell: no text.
+            return null;
+        }
+    }
 
     /// <summary>When the token ends.</summary>
     /// <param name="name">Name of the field that says it.</param>
     /// <param name="format">Format of a date, when the field holds the time of the end; null for seconds from now.</param>
     /// <param name="now">Now.</param>
-    /// <param name="known">End of the token before, which counts on when the answer says nothing; null for none.</param>
     /// <exception cref="FormatException">It cannot be read.</exception>
-    public DateTimeOffset ExpiresAt(string name, string? format, DateTimeOffset now, DateTimeOffset? known = null)
+    public DateTimeOffset ExpiresAt(string name, string? format, DateTimeOffset now)
     {
         if (Text(name) is not { } text)
-            return known > now ? known.Value : now + DefaultLifetime;
+            return now + DefaultLifetime;
         if (format is not null)
             return TimeOf(text, format);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && Math.Abs(seconds) < 1e10
@@ -62,7 +76,7 @@ internal sealed class TokenAnswer
     {
         if (format?.Contains('%', StringComparison.Ordinal) == true && PythonDateFormat.TryParse(text, format, out var formatted))
             return formatted;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && Math.Abs(seconds) < 100_000_000_000)
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && seconds is > -LastSecond and < LastSecond)
             return DateTimeOffset.FromUnixTimeSeconds(seconds);
         return IsoTimestamp.TryParse(text, out var time) && time.TryToMoment(out var moment)
             ? moment

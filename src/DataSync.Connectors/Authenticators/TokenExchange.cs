@@ -14,17 +14,39 @@ internal static class TokenExchange
     /// <param name="request">The request.</param>
     /// <param name="errors">How a refusal is told beside its status; null for by its status.</param>
     /// <param name="cancellationToken">Ends asking.</param>
+    /// <param name="declared">What the manifest says about an answer to the attempt of that number; null where it says nothing.</param>
     /// <exception cref="TokenException">There is none.</exception>
     public static async Task<SourceAnswer> SendAsync(
-        SourceLink link, SourceConfig config, PreparedRequest request, TokenErrors? errors, CancellationToken cancellationToken)
+        SourceLink link, SourceConfig config, PreparedRequest request, TokenErrors? errors, CancellationToken cancellationToken,
+        Func<SourceAnswer, int, ErrorResolution?>? declared = null)
     {
         for (var attempt = 1; ; attempt++)
         {
             var isLast = attempt > link.Retry.MaxRetries;
             var answer = await AskAsync(link, request, isLast, cancellationToken).ConfigureAwait(false);
             var wait = link.Retry.Backoff(attempt, link.Random());
+            var resolution = declared?.Invoke(answer, attempt);
             switch (answer)
             {
+                case { BodyDefect: null } when resolution?.Action is HttpAction.Read or HttpAction.ReadNothing:
+                    return answer;
+
+                case var _ when resolution?.Action is HttpAction.Wait:
+                    wait = resolution.Wait ?? wait;
+                    if (isLast || wait > link.Retry.MaxWaitInPlace)
+                        throw Problem(TokenProblem.Throttled, $"{Came(answer)}; it asks to wait", link.Time.GetUtcNow() + (resolution.Wait ?? link.Retry.DefaultThrottleWait));
+                    break;
+
+                case var _ when resolution?.Action is HttpAction.Retry or HttpAction.RefreshCredentialsThenRetry:
+                    if (attempt > (resolution.MaxRetries ?? link.Retry.MaxRetries))
+                        throw Problem(TokenProblem.Unavailable, $"{Came(answer)} in {attempt.ToString(CultureInfo.InvariantCulture)} attempts{Declared(resolution)}");
+                    // Asked for within a page, so waited for in place.
+                    wait = resolution.Wait is { } asked && asked < link.Retry.LastAttemptTimeout ? asked : wait;
+                    break;
+
+                case var _ when resolution is not null:
+                    throw Problem(answer.Status is 401 or 403 ? TokenProblem.Refused : TokenProblem.Configuration, $"{Came(answer)}{Declared(resolution)}{Reason(answer)}");
+
                 case { Status: >= 200 and < 300, BodyDefect: null }:
                     return answer;
 
@@ -95,6 +117,9 @@ internal static class TokenExchange
         { Status: { } status } => $"status {status.ToString(CultureInfo.InvariantCulture)}",
         _ => "no answer",
     };
+
+    /// <summary>The manifest's own words.</summary>
+    private static string Declared(ErrorResolution resolution) => resolution.Message is { } words ? $": {words}" : "";
 
     private static string Reason(SourceAnswer answer) => VendorMessage.Find(answer.Body) is { } reason ? $" ({reason})" : "";
 }

@@ -9,6 +9,7 @@ internal sealed class TokenSlot(TimeProvider time)
     private readonly SemaphoreSlim _gate = new(1, 1);
     private volatile IssuedToken? _current;
     private volatile Failure? _failure;
+    private volatile string? _refused;
 
     /// <summary>Whether it holds a token that can be used now.</summary>
     public bool IsInUse => _current is { } token && time.GetUtcNow() < token.ExpiresAt;
@@ -45,10 +46,10 @@ internal sealed class TokenSlot(TimeProvider time)
         }
     }
 
-    /// <summary>Takes in a token that came from elsewhere, unless there is one.</summary>
+    /// <summary>Takes in a token that came from elsewhere, unless there is one or the source has refused this one.</summary>
     public void Offer(string text, DateTimeOffset expiresAt)
     {
-        if (_current is null && time.GetUtcNow() < expiresAt)
+        if (_current is null && text != _refused && time.GetUtcNow() < expiresAt)
             Keep(text, expiresAt);
     }
 
@@ -59,7 +60,11 @@ internal sealed class TokenSlot(TimeProvider time)
         return _current = new IssuedToken(text, expiresAt - margin, Forget);
     }
 
-    private void Forget(IssuedToken token) => Interlocked.CompareExchange(ref _current, null, token);
+    private void Forget(IssuedToken token)
+    {
+        _refused = token.Text;
+        Interlocked.CompareExchange(ref _current, null, token);
+    }
 
     private sealed class Failure(TokenException reason)
     {

@@ -16,10 +16,9 @@ internal sealed record CallRate(InterpolatedNumber Limit, TimeSpan Interval)
     public static TimeSpan IntervalOf(ComponentScope scope, string key)
     {
         var text = scope.RequiredLiteral(key);
-        if (IsoDuration.TryParse(text, out var duration)
-            && duration.Time + TimeSpan.FromDays((365 * duration.Years) + (30 * duration.Months)) is var interval && interval > TimeSpan.Zero)
-            return interval;
-        scope.Problem(scope.Node(key), key, "an ISO 8601 duration longer than nothing is expected", "Write PT1M for a minute, PT1H for an hour");
+        if (IsoDuration.TryParse(text, out var duration) && duration.Days is > 0 and <= IsoDuration.Century)
+            return TimeSpan.FromDays(duration.Days);
+        scope.Problem(scope.Node(key), key, "an ISO 8601 duration longer than nothing and of at most 100 years is expected", "Write PT1M for a minute, PT1H for an hour");
         return TimeSpan.FromSeconds(1);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class RateBudget(TimeSpan longestWait)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ICallWindow> _windows = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Host, string Name), DateTimeOffset> _usedUp = [];
+    private readonly Dictionary<(string Host, int Token, string Name), DateTimeOffset> _usedUp = [];
 
     /// <summary>When it was last asked, UTC.</summary>
     public DateTimeOffset LastUse { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class RateBudget(TimeSpan longestWait)
         lock (_lock)
         {
             LastUse = now;
-            var wait = WaitForReset(HostNames.Of(request.Address), now);
+            var wait = WaitForReset(HostNames.Of(request.Address), request.Token, now);
             if (wait > TimeSpan.Zero || policy is null)
                 return wait;
             return WindowOf(policy.Value.Policy, policy.Value.Weight, context)?.Take(policy.Value.Weight, now) ?? TimeSpan.Zero;
@@ -47,15 +47,15 @@ internal sealed class RateBudget(TimeSpan longestWait)
             var left = notice?.Left ?? (declared?.LimitStatuses.Contains(status) is true && answer.RetryAfter is null ? 0 : null);
             if (policy is { } found && left is not null)
                 WindowOf(found.Policy, found.Weight, context)?.Learn(left, notice?.Reset, now);
-            return notice is not null && Note(HostNames.Of(request.Address), notice, answer.RetryAfter, now);
+            return notice is not null && Note((HostNames.Of(request.Address), request.Token, notice.Name), notice, answer.RetryAfter, now);
         }
     }
 
-    private bool Note(string host, RateLimitNotice notice, TimeSpan? asked, DateTimeOffset now)
+    private bool Note((string Host, int Token, string Name) budget, RateLimitNotice notice, TimeSpan? asked, DateTimeOffset now)
     {
         if (notice is not { Left: <= 0, Reset: { } reset } || reset <= now)
         {
-            _usedUp.Remove((host, notice.Name));
+            _usedUp.Remove(budget);
             return false;
         }
 
@@ -63,19 +63,19 @@ internal sealed class RateBudget(TimeSpan longestWait)
         var wait = reset - now;
         if (asked < wait)
             wait = asked.Value;
-        _usedUp[(host, notice.Name)] = now + (wait < longestWait ? wait : longestWait);
+        _usedUp[budget] = now + (wait < longestWait ? wait : longestWait);
         return true;
     }
 
     /// <summary>Which of its budgets a request will fall under, a source does not say before: it waits for all of them.</summary>
-    private TimeSpan WaitForReset(string host, DateTimeOffset now)
+    private TimeSpan WaitForReset(string host, int token, DateTimeOffset now)
     {
         var wait = TimeSpan.Zero;
         foreach (var (key, until) in _usedUp)
         {
             if (until <= now)
                 _usedUp.Remove(key);
-            else if (key.Host == host && until - now > wait)
+            else if (key.Host == host && key.Token == token && until - now > wait)
                 wait = until - now;
         }
 

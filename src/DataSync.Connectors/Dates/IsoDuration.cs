@@ -12,6 +12,12 @@ namespace DataSync.Connectors.Dates;
 /// <param name="Time">Everything of fixed length.</param>
 internal readonly partial record struct IsoDuration(int Years, int Months, TimeSpan Time)
 {
+    /// <summary>Days in a hundred years. Where a duration is added to now, a longer one is none that anybody means.</summary>
+    public const double Century = 36_525;
+
+    /// <summary>Its length in days, a month counting 30 and a year 365.</summary>
+    public double Days => (365.0 * Years) + (30.0 * Months) + Time.TotalDays;
+
     /// <summary>Whether it has years or months, so that its length depends on where it starts.</summary>
     public bool IsCalendar => Years != 0 || Months != 0;
 

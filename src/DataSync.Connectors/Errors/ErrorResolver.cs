@@ -20,7 +20,20 @@ internal sealed class ErrorResolver(HttpRetryOptions options, TimeProvider time,
             return HttpOutcomes.ActionFor(answer.Answer) is var own && own == HttpAction.Read ? Read : new(own, answer.Answer.RetryAfter);
 
         var filtered = new ErrorContext(answer, context);
-        var match = handler.Match(filtered);
+        return Resolve(handler, filtered, handler.Match(filtered), context, attempt);
+    }
+
+    /// <summary>What the manifest says, without our own table; null where none of its filters is about the answer.</summary>
+    /// <inheritdoc cref="Resolve(IErrorHandler?, AnswerContext, EvaluationContext, int)"/>
+    public ErrorResolution? Declared(IErrorHandler? handler, AnswerContext answer, EvaluationContext context, int attempt)
+    {
+        var filtered = new ErrorContext(answer, context);
+        return handler?.Match(filtered) is { Filter.Action: not null } match ? Resolve(handler, filtered, match, context, attempt) : null;
+    }
+
+    private ErrorResolution Resolve(IErrorHandler handler, ErrorContext filtered, FilterMatch? match, EvaluationContext context, int attempt)
+    {
+        var answer = filtered.Answer;
         var action = ActionOf(match, answer.Answer);
         var resolution = new ErrorResolution(action, Message: match?.Filter.MessageFor(filtered))
         {

@@ -21,7 +21,7 @@ internal static class VendorMessage
             using var document = JsonDocument.Parse(body);
             return Find(document.RootElement, s_told);
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsNoText(exception))
         {
             return null;
         }
@@ -39,11 +39,14 @@ internal static class VendorMessage
             using var document = JsonDocument.Parse(body);
             return Find(document.RootElement, s_known)?.Contains(part, StringComparison.Ordinal) ?? false;
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsNoText(exception))
         {
             return isWritten;
         }
     }
+
+    /// <summary>Not JSON; or a name in it has half of a surrogate pair, which JSON can spell, and comparing names fails.</summary>
+    private static bool IsNoText(Exception exception) => exception is JsonException or InvalidOperationException;
 
     private static string? Find(JsonElement element, string[] fields)
     {

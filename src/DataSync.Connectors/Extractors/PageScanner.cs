@@ -37,6 +37,8 @@ internal sealed class PageScanner(IReadOnlyList<string> recordsPath, PagingHints
             Visit(ref reader, new Trail(0, hints.HasNextPath.Count == 0 ? NotOnTheWay : 0, hints.TotalPath.Count == 0 ? NotOnTheWay : 0));
             // Anything but white space after the value throws.
             reader.Read();
+            if (_records is null || _isNull)
+                RequireNoError();
         }
         catch (JsonException exception)
         {
@@ -46,9 +48,11 @@ internal sealed class PageScanner(IReadOnlyList<string> recordsPath, PagingHints
             throw new MalformedBodyException(
                 $"the body is {what} at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}", exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            throw Shape.NotUnicode(exception);
+        }
 
-        if (_records is null || _isNull)
-            RequireNoError();
         return new ExtractedPage(_records ?? ExtractedPage.Empty.Records, _count, _hasNext, _total) { IsPathMissing = _records is null };
     }
 

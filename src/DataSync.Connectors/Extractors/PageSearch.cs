@@ -22,7 +22,7 @@ internal sealed class PageSearch(IReadOnlyList<string> path, RecordExpander? exp
         }
         catch (InvalidOperationException exception)
         {
-            throw new MalformedBodyException("a name in the body is no valid Unicode", exception);
+            throw Shape.NotUnicode(exception);
         }
     }
 

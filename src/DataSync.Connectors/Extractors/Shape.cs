@@ -11,6 +11,9 @@ internal static class Shape
     public static MalformedBodyException TellsOfError(IReadOnlyList<string> path, string field) =>
         NotThat(path, $"has none and tells of an error in '{field}'");
 
+    /// <summary>JSON can spell half of a surrogate pair (RFC 8259 section 8.2), with which no name can be compared.</summary>
+    public static MalformedBodyException NotUnicode(InvalidOperationException exception) => new("a name in the body is no valid Unicode", exception);
+
     /// <summary>Values that stand for no records, as some sources write an empty list: null, false, 0, an empty text.</summary>
     public static bool IsNothing(JsonElement value) => value.ValueKind switch
     {

@@ -18,8 +18,9 @@ internal sealed record AddressRange(IPNetwork Network, bool IsOfOwnNetwork, stri
 /// </summary>
 internal static class AddressRanges
 {
-    // https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16, and the metadata services of
-    // AWS (IPv6) and Alibaba Cloud, which lie in ranges that own networks use as well. The first match counts.
+    // https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16, and the addresses at which AWS
+    // (https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html), Google, Scaleway and Alibaba Cloud tell an
+    // instance its credentials, in ranges that own networks use as well. The first match counts.
     private static readonly AddressRange[] V4 =
     [
         Special("168.63.129.16/32", "an address of the Azure platform"),
@@ -43,7 +44,9 @@ internal static class AddressRanges
 
     private static readonly AddressRange[] V6 =
     [
-        Special("fd00:ec2::254/128", "a cloud's metadata address"),
+        Special("fd00:ec2::/32", "a cloud's metadata address"),
+        Special("fd20:ce::254/128", "a cloud's metadata address"),
+        Special("fd00:42::42/128", "a cloud's metadata address"),
         Own("::1/128", "a loopback address"),
         Own("fc00::/7", "a unique local address (RFC 4193)"),
         Special("fe80::/10", "a link-local address (RFC 4291)"),

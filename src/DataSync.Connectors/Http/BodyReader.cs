@@ -22,7 +22,7 @@ internal static class BodyReader
         await using var _ = stream.ConfigureAwait(false);
 
         // One byte more than announced, so that the read that finds the end does not grow the buffer.
-        var announced = content.Headers.ContentLength + 1 ?? FirstBuffer;
+        var announced = content.Headers.ContentLength is { } said ? Math.Min(said, most) + 1 : FirstBuffer;
         var buffer = new byte[Math.Min(announced, most)];
         var length = 0;
         while (length < most)

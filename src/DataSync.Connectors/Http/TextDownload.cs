@@ -27,6 +27,8 @@ public static class TextDownload
             if ((int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location && hop < MaxRedirects)
             {
                 address = new Uri(address, location);
+                if (address.Scheme is not ("http" or "https"))
+                    throw new HttpRequestException($"it is redirected to {address.Scheme}:, which is no address of the web");
                 continue;
             }
 

@@ -20,9 +20,21 @@ internal static class JobAnswers
         var body = answer.Answer!.Body;
         if (body.Length > MaxBytes)
             throw new JsonException($"the answer about the job is larger than {MaxBytes} bytes");
-        var context = JsonNode.Parse(body.Span) as JsonObject ?? throw new JsonException("the answer about the job is no JSON object");
+        try
+        {
+            return ContextOf(JsonNode.Parse(body.Span) as JsonObject ?? throw new JsonException("the answer about the job is no JSON object"), answer);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Half of a surrogate pair, which JSON can spell (RFC 8259 section 8.2).
+            throw new JsonException("the answer about the job has a name or text that is no valid Unicode", exception);
+        }
+    }
+
+    private static JsonElement ContextOf(JsonObject context, JobAnswer answer)
+    {
         if (!context.ContainsKey("headers"))
-            context["headers"] = Headers(answer.Answer.Headers.Where(header => !header.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase)));
+            context["headers"] = Headers(answer.Answer!.Headers.Where(header => !header.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase)));
         if (!context.ContainsKey("request"))
             context["request"] = new JsonObject { ["headers"] = Headers(answer.RequestHeaders) };
         return JsonSerializer.SerializeToElement(context);

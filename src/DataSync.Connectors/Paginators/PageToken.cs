@@ -15,12 +15,22 @@ internal static class PageToken
     private static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The token of a value.</summary>
-    /// <exception cref="ExpressionException">The value is nested too deep.</exception>
+    /// <exception cref="RequestException">The value is nested too deep, or a text in it is no valid Unicode.</exception>
     public static string Write(ExpressionValue value)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, s_plain))
+        using var writer = new Utf8JsonWriter(buffer, s_plain);
+        try
+        {
             value.WriteTo(writer);
+            writer.Flush();
+        }
+        catch (Exception exception) when (exception is ExpressionException or InvalidOperationException)
+        {
+            // The latter: half of a surrogate pair, which JSON can spell (RFC 8259 section 8.2).
+            throw new RequestException("cursor_value gives a value that no position can keep: it is nested too deep or no valid Unicode");
+        }
+
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 

@@ -93,41 +93,10 @@ internal sealed record SecretMark(string? Origin, string Text)
     {
         foreach (var secret in secrets)
         {
-            if (secret.Text.Length >= ShortestSecret && LengthAt(text, secret.Text, out var isEscaped) is > 0 and var length)
+            if (secret.Text.Length >= ShortestSecret && SecretText.LengthAt(text, secret.Text, out var isEscaped) is > 0 and var length)
                 return (secret, length, isEscaped);
         }
 
         return default;
-    }
-
-    /// <summary>
-    /// Length of the secret at the start of the text; 0 when it is not there. Each of its characters may be percent-encoded or
-    /// not (RFC 3986 section 2.4 leaves it to the producer of an address), a space may be a plus, as in forms.
-    /// </summary>
-    private static int LengthAt(ReadOnlySpan<char> text, string secret, out bool isEscaped)
-    {
-        var at = 0;
-        isEscaped = false;
-        Span<char> plain = stackalloc char[2];
-        foreach (var rune in secret.EnumerateRunes())
-        {
-            var rest = text[at..];
-            var character = plain[..rune.EncodeToUtf16(plain)];
-            if (rest.StartsWith(character, StringComparison.Ordinal))
-            {
-                at += character.Length;
-                continue;
-            }
-
-            if (rune.IsAscii && char.IsAsciiLetterOrDigit((char)rune.Value))
-                return 0;
-            var encoded = rune.Value == ' ' && rest.StartsWith('+') ? "+" : Uri.EscapeDataString(character);
-            if (!rest.StartsWith(encoded, StringComparison.OrdinalIgnoreCase))
-                return 0;
-            isEscaped = true;
-            at += encoded.Length;
-        }
-
-        return at;
     }
 }

@@ -22,6 +22,9 @@ internal sealed record PreparedRequest(
     /// <summary>Tokens that were fetched for this request.</summary>
     public IReadOnlyList<IssuedToken> Tokens { get; init; } = [];
 
+    /// <summary>Which of several tokens it goes with.</summary>
+    public TokenTurn Turn { get; init; } = TokenTurn.Only;
+
     /// <summary>Names of the query parameters that hold its credentials and are set for each request anew.</summary>
     public IReadOnlySet<string> CredentialParameters { get; init; } = FrozenSet<string>.Empty;
 

@@ -18,7 +18,8 @@ namespace DataSync.Connectors.Requesters;
 /// <param name="context">What the expressions of the parts see.</param>
 internal sealed class RequestBuilder(SourceConfig config, EvaluationContext context)
 {
-    private static readonly HashSet<string> s_credentialHeaders = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Cookie", "Proxy-Authorization" };
+    // A secret may be in a header in a form that is not looked for, as a hash of it; so the name tells too.
+    private static readonly string[] s_credentialNames = ["auth", "cookie", "credential", "key", "password", "secret", "session", "signature", "token"];
 
     private readonly List<(string Name, string Value, bool IsSecret)> _parameters = [];
     private readonly Dictionary<string, RequestHeader> _headers = new(StringComparer.OrdinalIgnoreCase);
@@ -43,6 +44,8 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
         if (string.IsNullOrWhiteSpace(url))
             (url, path) = (path ?? "", null);
         _base = Absolute(url.Trim()) ?? throw new RequestException("the base URL is not an absolute http or https address");
+        if (_base.UserInfo.Length > 0)
+            throw new RequestException("the base URL holds a user name, which is not sent; give it to a BasicHttpAuthenticator");
         _address = string.IsNullOrWhiteSpace(path) ? _base : AddressOf(_base, path.Trim());
     }
 
@@ -82,12 +85,18 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
             _parameters.Add((name, value, isSecret));
     }
 
+    /// <summary>
+    /// A header. Those that part one message from the next (RFC 9112 section 6) are left out: their values follow from the body,
+    /// and a manifest's would break the connection. The reference engine's HTTP library puts the true length in its place, too.
+    /// </summary>
     /// <exception cref="RequestException">The name is empty or taken, or the value cannot stand in a header.</exception>
     public void AddHeader(string name, string value, bool isSecret = false)
     {
         if (!IsToken(name))
             throw new RequestException($"header '{name}' has a name that headers cannot have");
-        var isCredential = isSecret || s_credentialHeaders.Contains(name) || Config.HoldsSecret(value);
+        if (IsFraming(name))
+            return;
+        var isCredential = isSecret || IsForHomeOnly(name) || Config.HoldsSecret(value);
         if (!_headers.TryAdd(name, new RequestHeader(name, value, isCredential)))
             throw new RequestException($"header '{name}' is set twice");
         // RFC 9110 section 5.5. A line break at the end of a secret is the usual case.
@@ -100,6 +109,9 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
 
     /// <summary>Notes a token that was fetched for the request: it is forgotten when the source refuses it.</summary>
     public void Uses(IssuedToken token) => _tokens.Add(token);
+
+    /// <summary>Which of several tokens it goes with.</summary>
+    public TokenTurn Turn { get; set; } = TokenTurn.Only;
 
     /// <exception cref="RequestException">The parts make no request.</exception>
     public PreparedRequest Build()
@@ -119,6 +131,7 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
             Config.Mask($"{Method} {(isAtHome ? "" : address.Authority)}{shown.PathAndQuery}"))
         {
             Tokens = isAtHome ? _tokens : [],
+            Turn = isAtHome ? Turn : TokenTurn.Only,
             CredentialParameters = _parameters.Where(parameter => isAtHome && IsCredential(parameter.Value, parameter.IsSecret)).Select(parameter => parameter.Name).ToHashSet(),
             HoldsSecret = Config.HoldsSecret,
         };
@@ -158,10 +171,18 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
             query.Append(Uri.EscapeDataString(name)).Append('=').Append(isSecret && hideSecrets ? "***" : Uri.EscapeDataString(value));
         }
 
-        return new UriBuilder(address) { Query = query.ToString() }.Uri;
+        // A name and password in an address are never sent, so they are not to be shown either.
+        return new UriBuilder(address) { Query = query.ToString(), UserName = "", Password = "" }.Uri;
     }
 
     private bool IsCredential(string value, bool isSecret) => isSecret || Config.HoldsSecret(value);
+
+    private static bool IsForHomeOnly(string header) =>
+        header.Equals("Host", StringComparison.OrdinalIgnoreCase)
+        || Array.Exists(s_credentialNames, part => header.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsFraming(string header) =>
+        header.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) || header.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Characters of a token (RFC 9110 section 5.6.2).</summary>
     private static bool IsToken(string name) =>

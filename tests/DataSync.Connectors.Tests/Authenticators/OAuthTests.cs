@@ -53,6 +53,7 @@ public sealed class OAuthTests
     [InlineData("""{"access_token":"acc3ss","expires_in":3600}""", "", 3600)]
     [InlineData("""{"access_token":"acc3ss","expires_in":"7200.0"}""", "", 7200)]
     [InlineData("""{"access_token":"acc3ss"}""", "", 3600)]
+    [InlineData("""{"access_token":"acc3ss","expires_in":600}""", ", token_expiry_date_format: \"\"", 600)]
     [InlineData("""{"data":[{"wrapped":{"access_token":"acc3ss","expires_in":600}}]}""", "", 600)]
     [InlineData("""{"tok":"acc3ss","ends":"2026-03-01T12:10:00Z"}""", ", access_token_name: tok, expires_in_name: ends, token_expiry_date_format: \"YYYY-MM-DDTHH:mm:ss[Z]\"", 600)]
     [InlineData("""{"access_token":"acc3ss","expires_in":"01/03/2026 12:20"}""", ", token_expiry_date_format: \"%d/%m/%Y %H:%M\"", 1200)]
@@ -86,6 +87,24 @@ public sealed class OAuthTests
         api.To("/token").ShouldBeEmpty();
         time.Advance(TimeSpan.FromHours(1));
         await source.ReadAsync();
+
+        api.To("/items").Select(request => request.Header("Authorization")).ShouldBe(["Bearer g1ven", "Bearer new3r"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(", refresh_token_updater: { access_token_config_path: [given], token_expiry_date_config_path: [until], refresh_token_config_path: [secret_refresh] }")]
+    public async Task A_token_of_the_configuration_that_the_source_refuses_is_renewed_and_not_offered_again(string updater)
+    {
+        await using var api = await WireApi.StartAsync(request => request.Path == "/token" ? Body("""{"access_token":"new3r"}""")
+            : request.Header("Authorization") == "Bearer new3r" ? Page(1) : Status(401));
+        using var source = new WireSource(
+            api,
+            Client + ", refresh_token: r, access_token_value: \"{{ config['given'] }}\", token_expiry_date: \"{{ config['until'] }}\"" + updater + " }",
+            new Dictionary<string, string>(s_config) { ["given"] = "g1ven", ["until"] = "2026-03-01T13:00:00Z" },
+            new MovingTime());
+
+        (await source.ReadAsync()).ShouldBeRead();
 
         api.To("/items").Select(request => request.Header("Authorization")).ShouldBe(["Bearer g1ven", "Bearer new3r"]);
     }
@@ -125,6 +144,33 @@ public sealed class OAuthTests
 
         // Who came after the answer asks again; the others did not.
         api.To("/token").Count.ShouldBeLessThan(10);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_token_gets_one_although_the_first_to_ask_for_it_gave_up()
+    {
+        using var stop = new CancellationTokenSource();
+        var asked = 0;
+        await using var api = await WireApi.StartAsync(request => request.Path != "/token" ? Page(1)
+            : async context =>
+            {
+                if (++asked == 1)
+                {
+                    await stop.CancelAsync();
+                    await Hang()(context);
+                }
+
+                await Body("""{"access_token":"acc3ss"}""")(context);
+            });
+        using var source = new WireSource(api, Credentials, s_config);
+
+        var first = source.ReadAsync(cancellationToken: stop.Token);
+        var others = Enumerable.Range(0, 5).Select(_ => source.ReadAsync()).ToList();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => first);
+        foreach (var other in others)
+            (await other).ShouldBeRead();
+        api.To("/token").Count.ShouldBe(2);
     }
 
     [Fact]

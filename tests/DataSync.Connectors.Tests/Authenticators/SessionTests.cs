@@ -1,3 +1,4 @@
+using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Tests.Requests;
 using DataSync.Core.Reading;
 using static DataSync.Connectors.Tests.Replies;
@@ -40,6 +41,13 @@ public sealed class SessionTests
         api.To("/items").Select(request => request.Header("X-Session")).ShouldBe(["s1", "s1", "s2"]);
         (api.To("/login")[0].Method, api.To("/login")[0].Body).ShouldBe(("POST", """{"user":"ann","password":"p4ssword"}"""));
     }
+
+    [Theory]
+    [InlineData("an hour")]
+    [InlineData("P9999Y")]
+    public void A_time_that_is_none_is_a_problem_of_the_manifest(string time) => Should.Throw<ManifestException>(
+        () => ManifestParser.Parse(WireSource.Manifest(Login + $"\n  expiration_duration: {time}" + ByKey), "crm.yaml"))
+        .Message.ShouldContain($"expiration_duration: {time} is no ISO 8601 duration of at most 100 years");
 
     [Fact]
     public async Task Without_a_time_each_request_logs_in()
@@ -94,6 +102,35 @@ public sealed class SessionTests
 
         thrown.Message.ShouldContain(told);
         (thrown + source.Shown).ShouldNotContain("p4ssword");
+    }
+
+    [Theory]
+    [InlineData(409, null, "X-Session", 2)]
+    [InlineData(422, "POST /login: no token: status 422: ask Ann, not *** (nope)", null, 1)]
+    [InlineData(418, "POST /login: no token: status 418 in 2 attempts", null, 2)]
+    public async Task What_the_manifest_says_about_the_answers_of_a_login_counts(int status, string? told, string? header, int logins)
+    {
+        var asked = 0;
+        await using var api = await WireApi.StartAsync(request => request.Path != "/login" ? Page(1)
+            : ++asked > 1 && status == 409 ? Body("""{"session":[{"id":"s"}]}""") : Status(status, """{"message":"nope"}"""));
+        const string handler = """
+
+                error_handler:
+                  type: DefaultErrorHandler
+                  max_retries: 1
+                  response_filters:
+                    - { type: HttpResponseFilter, http_codes: [409, 418], action: RETRY }
+                    - { type: HttpResponseFilter, http_codes: [422], action: FAIL, error_message: "ask Ann, not {{ config['secret_password'] }}" }
+            """;
+        using var source = new WireSource(api, Login + handler + ByKey, s_config);
+
+        if (told is null)
+            (await source.ReadAsync()).ShouldBeRead();
+        else
+            (await Should.ThrowAsync<SourceException>(() => source.ReadAsync())).Message.ShouldContain(told);
+
+        api.To("/login").Count.ShouldBe(logins);
+        api.To("/items").Any(request => request.Header("X-Session") == "s").ShouldBe(header is not null);
     }
 
     [Theory]
@@ -180,6 +217,40 @@ public sealed class SessionTests
             await source.ReadAsync();
 
         api.Requests.Select(request => request.Header("Authorization")).ShouldBe(["token t1", "token t2", "token t1", "token t2"]);
+    }
+
+    [Theory]
+    [InlineData(429, "Retry-After", "3600")]
+    [InlineData(403, "X-RateLimit-Remaining", "0")]
+    public async Task Where_one_of_several_tokens_has_to_wait_the_others_are_tried_first(int status, string header, string value)
+    {
+        await using var api = await WireApi.StartAsync(request => request.Header("Authorization") == "Bearer t2"
+            ? Page(1) : Status(status, "", (header, value), ("X-RateLimit-Reset", "3600")));
+        using var source = new WireSource(
+            api,
+            "authenticator: { type: RateLimitedMultipleTokenAuthenticator, tokens: [t1, t2, t3], quota_status_source: { type: QuotaStatusSource, url: x }, quotas: [] }");
+
+        for (var i = 0; i < 3; i++)
+            (await source.ReadAsync()).ShouldBeRead();
+
+        var sent = api.Requests.Select(request => request.Header("Authorization")).ToList();
+        sent.Count(token => token == "Bearer t2").ShouldBe(3);
+        sent[..2].ShouldBe(["Bearer t1", "Bearer t2"]);
+        if (header.StartsWith('X'))
+            sent.Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Where_all_of_several_tokens_have_to_wait_each_is_tried_once()
+    {
+        await using var api = await WireApi.StartAsync(_ => RetryAfter(429, "3600"));
+        using var source = new WireSource(
+            api,
+            "authenticator: { type: RateLimitedMultipleTokenAuthenticator, tokens: [t1, t2, t3], quota_status_source: { type: QuotaStatusSource, url: x }, quotas: [] }");
+
+        (await source.ReadAsync()).ShouldBeOfType<PageResult.Throttled>();
+
+        api.Requests.Select(request => request.Header("Authorization")).ShouldBe(["Bearer t1", "Bearer t2", "Bearer t3"]);
     }
 
     [Theory]

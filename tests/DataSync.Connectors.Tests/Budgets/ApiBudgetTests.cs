@@ -100,7 +100,10 @@ public sealed class ApiBudgetTests
 
     [Theory]
     [InlineData("period: PT1H, matchers: [], call_limit: many", "api_budget.policies[0].call_limit: a number or an expression is expected")]
-    [InlineData("period: 1 hour, call_limit: 5, matchers: []", "api_budget.policies[0].period: an ISO 8601 duration longer than nothing is expected")]
+    [InlineData("period: 1 hour, call_limit: 5, matchers: []", "api_budget.policies[0].period: an ISO 8601 duration longer than nothing and of at most 100 years is expected")]
+    [InlineData("period: P9999Y, call_limit: 5, matchers: []", "api_budget.policies[0].period: an ISO 8601 duration longer than nothing and of at most 100 years is expected")]
+    [InlineData("period: P100000YT200000000H, call_limit: 5, matchers: []", "api_budget.policies[0].period: an ISO 8601 duration longer than nothing and of at most 100 years is expected")]
+    [InlineData("period: -PT1H, call_limit: 5, matchers: []", "api_budget.policies[0].period: an ISO 8601 duration longer than nothing and of at most 100 years is expected")]
     [InlineData("period: PT1H, call_limit: 5, matchers: [{ url_path_pattern: '(' }]", "api_budget.policies[0].matchers[0].url_path_pattern: a regular expression is not understood")]
     public void What_is_wrong_is_told_with_its_place(string policy, string problem) =>
         Problems($"{{ type: HTTPAPIBudget, policies: [{{ type: FixedWindowCallRatePolicy, {policy} }}] }}").ShouldBe([problem]);

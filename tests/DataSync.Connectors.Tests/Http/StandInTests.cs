@@ -73,13 +73,15 @@ public sealed class StandInTests
                 context.Response.StatusCode = 302;
                 context.Response.Headers.Location = "http://169.254.169.254/latest";
                 return Task.CompletedTask;
-            });
+            },
+            Replies.Status(302, "", ("Location", "ftp://example.com/manifest.yaml")));
         using var client = SourceHttp.CreateClient();
         var address = new Uri($"{api.Url}/manifest.yaml");
 
         (await TextDownload.GetAsync(client, address, default)).ShouldBe("version: 1");
         (await Should.ThrowAsync<HttpRequestException>(() => TextDownload.GetAsync(client, address, default))).Message.ShouldContain("larger than");
         await Should.ThrowAsync<AddressRefusedException>(() => TextDownload.GetAsync(client, address, default));
+        (await Should.ThrowAsync<HttpRequestException>(() => TextDownload.GetAsync(client, address, default))).Message.ShouldContain("it is redirected to ftp:");
         (await Should.ThrowAsync<HttpRequestException>(() => TextDownload.GetAsync(client, address, default))).Message.ShouldContain("status 418");
     }
 

@@ -39,6 +39,18 @@ public sealed class JobTests
         api.Requests[1].PathAndQuery.ShouldBe("/exports/job-7");
     }
 
+    // JSON can spell half of a surrogate pair, which is no text.
+    [Theory]
+    [InlineData("""{"\ud800":1,"id":"job-7"}""")]
+    [InlineData("""{"id":"\ud800"}""")]
+    public async Task What_is_said_about_a_job_and_is_no_text_is_told(string body)
+    {
+        await using var api = await ScriptedApi.StartAsync(Body(body), Body(body));
+        using var source = new TestSource(api, Manifest(api));
+
+        (await Should.ThrowAsync<SourceException>(() => StepsAsync(source))).Message.ShouldContain("page 1");
+    }
+
     [Fact]
     public async Task No_credential_of_the_creation_stays_in_the_position()
     {

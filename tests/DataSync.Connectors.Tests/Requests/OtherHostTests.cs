@@ -50,6 +50,37 @@ public sealed class OtherHostTests
     }
 
     [Fact]
+    public async Task What_a_secret_was_made_into_stays_at_home_by_its_name_and_so_does_the_host()
+    {
+        await using var other = await WireApi.StartAsync();
+        await using var api = await WireApi.StartAsync(_ => Status(302, "", ("Location", $"{other.Url}/file")));
+        using var source = Source(api, "request_headers: { X-Auth-Token: \"{{ config['secret_key'] | hash('md5') }}\", X-Plain: p, Host: crm.example }");
+
+        (await source.ReadAsync()).ShouldBeRead();
+
+        api.Requests.Single().Header("Host").ShouldBe("crm.example");
+        var request = other.Requests.Single();
+        (request.Header("X-Plain"), request.Header("Host")).ShouldBe(("p", new Uri(other.Url).Authority));
+        request.Headers.Keys.ShouldNotContain("X-Auth-Token");
+    }
+
+    // In a path some characters are encoded and some are not.
+    [Theory]
+    [InlineData("p@ss:wörd|x y")]
+    [InlineData("a b:c/d")]
+    public async Task A_secret_in_a_path_is_not_shown_and_goes_to_no_other_host(string secret)
+    {
+        await using var other = await WireApi.StartAsync();
+        await using var api = await WireApi.StartAsync(request => Status(302, "", ("Location", other.Url + request.PathAndQuery)));
+        using var source = new WireSource(api, "path: \"/bot{{ config['secret_key'] }}/items\"", new Dictionary<string, string> { ["secret_key"] = secret });
+
+        var error = await Should.ThrowAsync<SourceConfigurationException>(() => source.ReadAsync());
+
+        other.Requests.ShouldBeEmpty();
+        error.Message.ShouldContain("GET /bot***/items: status 302, a redirect to");
+    }
+
+    [Fact]
     public async Task A_body_goes_to_no_other_host_and_a_post_that_turns_get_goes_without_it()
     {
         await using var other = await WireApi.StartAsync();
@@ -122,6 +153,7 @@ public sealed class OtherHostTests
     [InlineData("/v1/items?page=2&size=5", "https://api.example.com/v1/items?page=2&size=5")]
     [InlineData("items?page=2", "https://api.example.com/v1/items?page=2&size=5")]
     [InlineData("?page=2", "https://api.example.com/v1/list?page=2&size=5")]
+    [InlineData("https://ann:secret@api.example.com/v1/items", "https://api.example.com/v1/items?size=5")]
     public void The_address_of_a_next_page_takes_the_place_of_the_first(string next, string sent)
     {
         var prepared = Prepare(next);

@@ -67,6 +67,8 @@ public sealed class RequestPartsTests
     [InlineData("{ number: \"1_000\", yes: true, text: \"True\", quoted: \"'x'\" }", "number=1_000&yes=True&text=True&quoted=x")]
     [InlineData("\"{{ {'page': 3, 'all': true, 'no': none, 'x': ['1', '2']} }}\"", "page=3&all=True&x=1&x=2")]
     [InlineData("{ since: \"{{ stream_interval['start'] }}\" }", "since=2021-01-01")]
+    [InlineData("{ k: \"1,2\", l: \"[1,2]\", m: \"{{ ['a,b'] }}\", '[\"a\", \"b\"]': \"{{ [1] }}\" }", "k=1%2C2&l=1&l=2&m=a%2Cb&%5B%22a%22%2C%20%22b%22%5D=1")]
+    [InlineData("{ k: '{\"from\": \"2023\"}', l: \"{{ {'from': 'x'} }}\" }", "k=%7B%22from%22%3A%20%222023%22%7D&l=%7B%27from%27%3A%20%27x%27%7D")]
     public async Task Parameters_are_sent_as_the_reference_sends_them(string parameters, string query)
     {
         (await SendAsync($"request_parameters: {parameters}", new() { ["name"] = "Ann & Co", ["key"] = "k1" }, new { start = "2021-01-01" })).Query.ShouldBe(query);
@@ -89,6 +91,7 @@ public sealed class RequestPartsTests
     [InlineData("http_method: POST\nrequest_body_json: { a: b }\nauthenticator: { type: ApiKeyAuthenticator, api_token: t, inject_into: { type: RequestOption, inject_into: body_json, field_name: a } }", "a of the body is set twice")]
     [InlineData("http_method: POST\nrequest_body_data: { a: b }\nauthenticator: { type: ApiKeyAuthenticator, api_token: t, inject_into: { type: RequestOption, inject_into: body_json, field_name: c } }", "the body is given in several kinds")]
     [InlineData("request_headers: { \"X A\": b }", "a name that headers cannot have")]
+    [InlineData("url_base: \"https://ann:secret@api.example.com/\"\npath: /items", "the base URL holds a user name, which is not sent")]
     public async Task What_contradicts_itself_is_told_and_not_sent(string requester, string told)
     {
         await using var api = await WireApi.StartAsync();
@@ -110,6 +113,19 @@ public sealed class RequestPartsTests
         // The reference engine sends it, and some servers want it.
         request.Header("Content-Type").ShouldBe("application/json");
         (await SendAsync("request_headers: \"{{ {'X-One': 1} }}\"")).Header("X-One").ShouldBe("1");
+    }
+
+    // The reference engine's HTTP library sets the length of the body over a manifest's, too.
+    [Theory]
+    [InlineData("Content-Length", "3")]
+    [InlineData("content-length", "0")]
+    [InlineData("Transfer-Encoding", "gzip, chunked")]
+    public async Task How_long_a_body_is_the_body_says(string name, string value)
+    {
+        var request = await SendAsync($"http_method: POST\nrequest_body_json: {{ a: 1 }}\nrequest_headers: {{ {name}: \"{value}\" }}");
+        (request.Body, request.Header("Content-Length"), request.Header("Transfer-Encoding")).ShouldBe(("""{"a":1}""", "7", null));
+
+        (await SendAsync($"request_headers: {{ {name}: \"{value}\" }}")).Body.ShouldBe("");
     }
 
     [Theory]
