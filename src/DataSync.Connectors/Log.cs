@@ -24,7 +24,7 @@ internal static partial class Log
     [LoggerMessage(2005, LogLevel.Warning, "Page {Page} of {Connector}/{Stream} has the same records as the page before")]
     public static partial void SamePageAgain(ILogger logger, string connector, string stream, int page);
 
-    [LoggerMessage(2020, LogLevel.Information, "{Connector}/{Stream}: status {Status} at page {Page} is ignored, as its manifest says; the slice ends there")]
+    [LoggerMessage(2020, LogLevel.Information, "{Connector}/{Stream}: status {Status} at page {Page} is ignored, as its manifest says")]
     public static partial void Ignored(ILogger logger, string connector, string stream, int page, int? status);
 
     [LoggerMessage(2021, LogLevel.Information, "{Connector}/{Stream}: paging cannot go on at page {Page} (status {Status}); the slice begins anew")]

@@ -51,11 +51,14 @@ internal sealed class PageAttempts(PageReading reading, PageTask page, PreparedR
         switch (resolution.Action)
         {
             case HttpAction.Read or HttpAction.ReadNothing:
-                return await InterpretAsync(resolution, answer, cancellationToken).ConfigureAwait(false);
+                return await InterpretAsync(answer, hasContent: resolution.Action == HttpAction.Read, cancellationToken).ConfigureAwait(false);
 
             case HttpAction.Ignore:
                 Log.Ignored(reading.Report.Logger, page.Connector, page.Stream, page.Page, answer.Status);
-                return page.EndOfSlice();
+                // A success is ignored for what it says beside its records, as of a sheet with two columns of one name.
+                return answer.Status is >= 200 and < 300 && page.Interpret(answer, hasContent: true) is PageResult.Read
+                    ? await InterpretAsync(answer, hasContent: true, cancellationToken).ConfigureAwait(false)
+                    : page.EndOfSlice();
 
             case HttpAction.RestartSlice:
                 Log.SliceRestarted(reading.Report.Logger, page.Connector, page.Stream, page.Page, answer.Status);
@@ -79,11 +82,11 @@ internal sealed class PageAttempts(PageReading reading, PageTask page, PreparedR
         }
     }
 
-    private async Task<PageResult?> InterpretAsync(ErrorResolution resolution, SourceAnswer answer, CancellationToken cancellationToken)
+    private async Task<PageResult?> InterpretAsync(SourceAnswer answer, bool hasContent, CancellationToken cancellationToken)
     {
         if (answer.IsCut)
             throw new BodyTooLargeException(answer.Body.Length);
-        var result = page.Interpret(answer, hasContent: resolution.Action == HttpAction.Read);
+        var result = page.Interpret(answer, hasContent);
         // A body cut off on the way comes whole the next time.
         if (result is PageResult.Malformed && !_readAgain)
         {

@@ -127,6 +127,7 @@ public sealed class PageReader
             throw page.Errors.NotARequest(exception);
         }
     }
+
     private static PageResult Interpreted(PageTask page, byte[] body)
     {
         try

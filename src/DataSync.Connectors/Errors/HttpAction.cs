@@ -9,7 +9,7 @@ internal enum HttpAction
     /// <summary>The page has no content: no records.</summary>
     ReadNothing,
 
-    /// <summary>Not an error and no records, and the slice ends here.</summary>
+    /// <summary>Not an error: the records of a success are read; of another answer none, and the slice ends there.</summary>
     Ignore,
 
     /// <summary>Try again after a backoff; then the source is unavailable.</summary>

@@ -14,7 +14,6 @@ public sealed class DeclaredAnswersTests
     [Theory]
     [InlineData(404)]
     [InlineData(403)]
-    [InlineData(200)]
     public async Task An_ignored_answer_is_a_page_without_records_and_the_end_of_its_slice(int status)
     {
         await using var api = await ScriptedApi.StartAsync(Page(1, 2), Status(status, """{"error":"gone","data":[{"id":9}]}"""));
@@ -24,6 +23,19 @@ public sealed class DeclaredAnswersTests
 
         pages.Select(page => page.ShouldBeRead().Count).ShouldBe([2, 0]);
         source.Logger.Entries.Select(entry => entry.Event.Id).ShouldBe([2000, 2020, 2000]);
+    }
+
+    [Theory]
+    [InlineData("""{"error":"gone","data":[{"id":9}]}""", 1)]
+    [InlineData("""{"error":"gone"}""", 0)]
+    public async Task An_ignored_success_still_gives_its_records(string body, int records)
+    {
+        await using var api = await ScriptedApi.StartAsync(Status(200, body));
+        using var source = Source(api, """response_filters: [{ predicate: "{{ response.error == 'gone' }}", action: IGNORE }]""");
+
+        (await source.ReadAsync()).ShouldBeRead().Count.ShouldBe(records);
+
+        source.Logger.Entries.Select(entry => entry.Event.Id).ShouldContain(2020);
     }
 
     [Fact]
