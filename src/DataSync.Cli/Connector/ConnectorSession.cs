@@ -14,9 +14,6 @@ namespace DataSync.Cli.Connector;
 /// <summary>A connector with a configuration, ready to ask its source.</summary>
 internal sealed class ConnectorSession : IDisposable
 {
-    /// <summary>Records that are asked for per page where nobody says otherwise.</summary>
-    public const int DefaultPageSize = 100;
-
     private readonly HttpClient _client;
     private readonly SourceConfig _config;
     private readonly PageReader _reader;

@@ -88,7 +88,7 @@ public sealed class FetchPages(
     }
 
     private async Task<PageResult?> TryReadAsync(
-        SourceStream source, StreamSlice slice, PagePosition position, int pageSize, bool rethrow, CancellationToken cancellationToken)
+        SourceStream source, StreamSlice slice, PagePosition position, int? pageSize, bool rethrow, CancellationToken cancellationToken)
     {
         try
         {
