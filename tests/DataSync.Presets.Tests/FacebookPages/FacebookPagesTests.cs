@@ -78,9 +78,10 @@ public sealed class FacebookPagesTests : PresetTests<FacebookPagesServer>
     {
         Vendor.Interrupt(Vendor.BadToken);
 
-        var exception = await Should.ThrowAsync<SourceConfigurationException>(() => Source.ReadAsync(Stream, PageSize));
+        var exception = await Should.ThrowAsync<SourceAuthenticationException>(() => Source.ReadAsync(Stream, PageSize));
 
         exception.Message.ShouldContain("refuses the access token");
+        exception.Message.ShouldContain("Check the secrets: ");
         exception.Message.ShouldContain(Vendor.UnauthorizedText.TrimEnd('.'));
         Vendor.Calls.Count.ShouldBe(1);
     }
