@@ -40,6 +40,9 @@ internal sealed class PageAttempts(PageReading reading, PageTask page, PreparedR
         var resolution = reading.Resolver.Resolve(page.ErrorHandler, new AnswerContext(answer), page.Context, _attempt);
         reading.Report.Fault(page, answer, resolution);
         // GitHub and its kind answer 403, not 429, when no calls are left.
+        // Words about credentials, of a request that had none, are about something else.
+        if (resolution.Action == HttpAction.RefreshCredentials && answer.Status is not (401 or 403) && !_request.IsAuthenticated)
+            return resolution with { Action = HttpAction.Fail };
         return isUsedUp && answer.Status == 403 && resolution is { Action: HttpAction.RefreshCredentials, Message: null }
             ? resolution with { Action = HttpAction.Wait }
             : resolution;

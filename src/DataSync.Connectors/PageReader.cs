@@ -59,6 +59,23 @@ public sealed class PageReader
         }
     }
 
+    /// <summary>
+    /// Records per page where the sync does not say: what the manifest states, else 100 where it has a place for a size. Null where
+    /// nobody says, and for a stream that is read in two ways.
+    /// </summary>
+    /// <exception cref="SourceConfigurationException">The paginator's configuration is wrong.</exception>
+    public static int? PageSizeOf(SourceStream stream)
+    {
+        try
+        {
+            return stream.Stream.Delegation is null ? stream.Stream.Retriever.Paginator.PageSizeOf(stream.Config) : null;
+        }
+        catch (RequestException exception)
+        {
+            throw new SourceErrors(stream, page: 1).NotARequest(exception);
+        }
+    }
+
     /// <summary>Tries the source out with the very request a run begins with. Answers and throws as <see cref="ReadPageAsync(SourceStream, StreamSlice, PagePosition, int?, CancellationToken)"/>.</summary>
     public Task<PageResult> CheckAsync(SourceStream stream, int? pageSize, CancellationToken cancellationToken) =>
         ReadPageAsync(stream, PagePosition.Start, pageSize, cancellationToken);

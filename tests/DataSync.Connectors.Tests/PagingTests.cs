@@ -48,6 +48,46 @@ public sealed class PagingTests
     }
 
     [Theory]
+    [InlineData("page_size: 3, ", null, 3)]
+    [InlineData("page_size: \"{{ 1 + 2 }}\", ", null, 3)]
+    [InlineData("page_size: 3, ", 5, 5)]
+    [InlineData("", null, 100)]
+    [InlineData("", 5, 5)]
+    public async Task The_manifest_s_page_size_is_asked_for_unless_the_sync_says_another_and_ours_where_neither_does(string stated, int? wanted, int asked)
+    {
+        await using var api = await ScriptedApi.StartAsync(Page(1, 2));
+        using var source = new TestSource(api, TestSource.Manifest($"{{ type: PageIncrement, {stated}start_from_page: 1, inject_on_first_request: true }}"));
+
+        var page = await source.ReadPageAsync(PagePosition.Start, wanted);
+
+        api.Requests.Single().PathAndQuery.ShouldBe($"/api/customers?page=1&size={asked}");
+        // Two records are fewer than were asked for: the last page.
+        page.ShouldBeRead().Next.ShouldBeNull();
+        PageReader.PageSizeOf(source.Stream).ShouldBe(stated.Length > 0 ? 3 : 100);
+    }
+
+    [Fact]
+    public async Task A_page_is_full_by_what_was_asked_for_when_the_answer_says_later_how_many_it_could_have()
+    {
+        await using var api = await ScriptedApi.StartAsync(
+            Body($$"""{"max":200,"data":[{{Records([.. Enumerable.Range(1, 100)])}}]}"""), Body("""{"max":200,"data":[]}"""));
+        using var source = new TestSource(api, TestSource.Manifest("{ type: OffsetIncrement, page_size: \"{{ response['max'] }}\", inject_on_first_request: true }"));
+
+        var first = await source.ReadPageAsync(PagePosition.Start, pageSize: null);
+
+        first.ShouldBeRead().Next!.Token.ShouldBe("100");
+    }
+
+    [Fact]
+    public async Task A_start_by_hand_counts_in_the_manifest_s_page_size_where_the_sync_says_none()
+    {
+        await using var api = await ScriptedApi.StartAsync();
+        using var source = new TestSource(api, TestSource.Manifest("{ type: OffsetIncrement, page_size: 3 }"));
+
+        PageReader.PositionOf(source.Stream, 4, pageSize: null).Token.ShouldBe("9");
+    }
+
+    [Theory]
     [InlineData("{ type: PageIncrement, page_size: 2 }", "/api/customers?page=1&size=2")]
     [InlineData("{ type: PageIncrement, page_size: 2, start_from_page: 1 }", "/api/customers?page=2&size=2")]
     [InlineData("{ type: OffsetIncrement, page_size: 2 }", "/api/customers?page=2&size=2")]

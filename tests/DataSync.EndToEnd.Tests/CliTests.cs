@@ -70,6 +70,40 @@ public sealed class CliTests
     }
 
     [Fact]
+    public async Task Checking_offline_needs_no_database()
+    {
+        var settings = NoDatabase();
+
+        var check = await CliProcess.RunAsync(settings, "check", "--offline", "--json");
+        var examples = await CliProcess.RunAsync(settings, "check", "examples", "--offline", "--json");
+
+        check.ExitCode.ShouldBe(0, check.Output + check.Error);
+        check.Json.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("place").GetString()).ShouldContain("sync customers");
+        examples.ExitCode.ShouldBe(0, examples.Output + examples.Error);
+    }
+
+    [Fact]
+    public async Task Without_a_connection_string_a_check_says_so_and_checks_the_rest()
+    {
+        var settings = NoDatabase();
+        settings["API_BASE_URL"] = null;
+
+        var check = await CliProcess.RunAsync(settings, "check");
+
+        check.ExitCode.ShouldBe(3, check.Output + check.Error);
+        check.Output.ShouldContain("ConnectionStrings__DataSync");
+        check.Output.ShouldContain("API_BASE_URL");
+    }
+
+    private static Dictionary<string, string?> NoDatabase() => new()
+    {
+        ["ConnectionStrings__DataSync"] = null,
+        ["ConnectionStrings__Durable"] = null,
+        ["API_BASE_URL"] = "http://127.0.0.1:1",
+        ["SECRET_CUSTOMER_API_KEY"] = "k-1",
+    };
+
+    [Fact]
     public async Task Migrate_check_and_run_work_without_a_host_and_tell_by_exit_code()
     {
         await using var database = await TestDatabase.CreateAsync();

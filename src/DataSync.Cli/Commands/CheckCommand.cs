@@ -24,8 +24,8 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        await using var app = AppHost.Build(GlobalOptions.Settings(parsed), LogLevel.Error);
-        var findings = await app.Services.GetRequiredService<SyncCheck>()
+        await using var app = AppHost.Parts(GlobalOptions.Settings(parsed), LogLevel.Error);
+        var findings = await app.GetRequiredService<SyncCheck>()
             .RunAsync(parsed.GetValue(Sync), online: !parsed.GetValue(Offline), cancellationToken);
         if (terminal.Json)
             Terminal.WriteJson(new { ok = findings.All(f => f.Level != FindingLevel.Error), findings });

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using DataSync.Cli.Connector.Adding;
 using DataSync.Cli.Output;
+using DataSync.Connectors.Dynamic;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Manifests;
+using DataSync.Connectors.Schemas;
 using DataSync.Core.Definitions;
 using DataSync.Functions.Configuration;
 using Microsoft.Extensions.Configuration;
@@ -12,10 +14,13 @@ namespace DataSync.Cli.Connector;
 
 /// <summary>
 /// <c>datasync connector add</c>: looks a manifest over, puts it among the definitions, and proposes a first sync of one of
-/// its streams with the table it writes.
+/// its streams with the table it writes. What only the source tells, of streams or of their fields, it is asked for when there is a
+/// configuration.
 /// </summary>
 internal static class AddCommand
 {
+    private const string PassConfig = "pass --config FILE, a JSON file with what the connector asks for (datasync connector spec prints it), so that the source is asked";
+
     private static readonly Argument<string> Source = new("manifest") { Description = "File or http(s) address of the manifest" };
     private static readonly Option<string?> Name = new("--name") { Description = "Name of the connector; else that of the file, without source-" };
     private static readonly Option<string?> Stream = new("--stream") { Description = "Stream of the first sync; else the one that the manifest's check reads" };
@@ -23,15 +28,18 @@ internal static class AddCommand
     private static readonly Option<bool> Force = new("--force") { Description = "Write over files that are there" };
 
     public static Command Create() =>
-        new Command("add", "Add a connector's manifest to the definitions, with a first sync and its table") { Source, Name, Stream, Key, Force }.Runs(RunAsync);
+        new Command("add", "Add a connector's manifest to the definitions, with a first sync and its table") 
+        {
+            Source, Name, Stream, Key, Force, ConnectorOptions.OptionalConfig, ConnectorOptions.UrlBase, ConnectorOptions.Trace,
+        }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         var source = parsed.GetValue(Source)!;
         var text = await TextAsync(source, cancellationToken);
         var name = ConnectorName.Of(parsed.GetValue(Name), source);
-        var manifest = ManifestParser.Parse(text, $"{name}.yaml");
-        var stream = StreamOf(manifest, parsed.GetValue(Stream));
+        var (manifest, stream) = await StreamAsync(ManifestParser.Parse(text, $"{name}.yaml"), parsed, terminal, cancellationToken);
+        string[] notes = IsDescribed(stream, parsed) ? [] : [$"the source tells the fields of stream {stream.Name}, so some may be missing in the sync; {PassConfig}"];
         var sync = ProposedSync.Of(manifest, stream, parsed.GetValue(Key) ?? []);
         var folder = new DefinitionFolder(new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(GlobalOptions.Settings(parsed)).Build());
         // What is written must be what the app reads.
@@ -52,7 +60,7 @@ internal static class AddCommand
         }
 
         var licence = Licence.Stated(text, File.Exists(source) ? source : null);
-        Show(terminal, manifest, licence, sync, [.. files.Select(file => folder.Display(file.File))]);
+        Show(terminal, manifest, licence, sync, notes, [.. files.Select(file => folder.Display(file.File))]);
         return ExitCodes.Success;
     }
 
@@ -64,18 +72,53 @@ internal static class AddCommand
         return await TextDownload.GetAsync(client, address, cancellationToken);
     }
 
+    /// <summary>The stream of the first sync, and the connector with all streams that are known.</summary>
+    private static async Task<(ConnectorManifest Manifest, DeclarativeStream Stream)> StreamAsync(
+        ConnectorManifest manifest, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var wanted = parsed.GetValue(Stream);
+        if (parsed.GetValue(ConnectorOptions.OptionalConfig) is not { } config)
+            return (manifest, StreamOf(manifest, wanted));
+        using var session = ConnectorSession.Open(manifest, config, parsed, (level, text, _) => Tell(terminal, level, text, parsed));
+        await session.FindStreamsAsync(cancellationToken);
+        var stream = StreamOf(session.Manifest, wanted);
+        return (session.Manifest, DynamicSchemas.AreIn(stream)
+            ? (await session.WithSchemaAsync(session.Stream(stream.Name), cancellationToken)).Stream
+            : stream);
+    }
+
+    /// <summary>The manifest's own warnings are shown with what was written.</summary>
+    private static void Tell(Terminal terminal, string level, string text, ParseResult parsed)
+    {
+        if (level is not ("INFO" or "DEBUG" or "TRACE") || parsed.GetValue(GlobalOptions.Verbose) || (level == "DEBUG" && parsed.GetValue(ConnectorOptions.Trace)))
+            terminal.Step(text);
+    }
+
+    private static bool IsDescribed(DeclarativeStream stream, ParseResult parsed) =>
+        !DynamicSchemas.AreIn(stream) || parsed.GetValue(ConnectorOptions.OptionalConfig) is not null;
+
     private static DeclarativeStream StreamOf(ConnectorManifest manifest, string? wanted)
     {
+        var isKnown = wanted is null ? manifest.Streams.Count > 0 : manifest.Streams.ContainsKey(wanted) || manifest.UnusableStreams.ContainsKey(wanted);
+        if (!isKnown && DynamicStreams.AreIn(manifest))
+        {
+            throw new CliException(
+                $"connector {manifest.Name} has no stream {wanted ?? "of its own"} without a configuration: its source or configuration tells of them{Templates(manifest)}",
+                ExitCodes.Configuration, PassConfig);
+        }
+
         if (wanted is not null)
             return DataSync.Connectors.SourceStream.Declared(manifest, wanted);
         var name = manifest.Check.Streams.FirstOrDefault(manifest.Streams.ContainsKey) ?? manifest.Streams.Keys.FirstOrDefault()
             ?? throw new CliException(
-                $"connector {manifest.Name} has no stream of its own: its source or configuration tells of them",
-                ExitCodes.Configuration, "put the manifest into definitions/connectors by hand; datasync connector discover --config lists its streams for a sync");
+                $"connector {manifest.Name} has no stream that can be used",
+                ExitCodes.Configuration, "datasync connector support tells for each stream what it needs");
         return manifest.Streams[name];
     }
 
-    private static void Show(Terminal terminal, ConnectorManifest manifest, string? licence, ProposedSync sync, IReadOnlyList<string> files)
+    private static string Templates(ConnectorManifest manifest) => manifest.Templates.Count == 0 ? "" : $" ({string.Join(", ", manifest.Templates)})";
+
+    private static void Show(Terminal terminal, ConnectorManifest manifest, string? licence, ProposedSync sync, IReadOnlyList<string> notes, IReadOnlyList<string> files)
     {
         if (terminal.Json)
         {
@@ -88,6 +131,7 @@ internal static class AddCommand
                 files,
                 settings = sync.Settings,
                 secrets = sync.Secrets,
+                notes,
                 supported = manifest.Streams.Keys,
                 unsupported = manifest.UnusableStreams.ToDictionary(stream => stream.Key, stream => SupportReason.Of(stream.Value)),
                 warnings = SupportReason.Of(manifest.Warnings),
@@ -97,6 +141,8 @@ internal static class AddCommand
 
         foreach (var file in files)
             terminal.Step($"wrote {file}");
+        foreach (var note in notes)
+            terminal.Step(note);
         terminal.Step(licence is null
             ? $"licence: the manifest states none; ask its author before you pass it on"
             : $"licence: {licence}, as the manifest states it");

@@ -74,7 +74,7 @@ internal static class ConnectionCheckCommand
     /// <summary>What is wrong with the first page that has records; null when nothing is, also when there are none.</summary>
     private static async Task<string?> FailureAsync(ConnectorSession session, string name, CancellationToken cancellationToken)
     {
-        await foreach (var page in session.Reading(session.Stream(name, forCheck: true), []).PagesAsync(ConnectorSession.DefaultPageSize, cancellationToken))
+        await foreach (var page in session.Reading(session.Stream(name, forCheck: true), []).PagesAsync(pageSize: null, cancellationToken))
         {
             if (page.Page is PageResult.Malformed malformed)
                 return malformed.Reason;

@@ -14,31 +14,28 @@ namespace DataSync.Cli.Connector;
 /// <summary>A connector with a configuration, ready to ask its source.</summary>
 internal sealed class ConnectorSession : IDisposable
 {
-    /// <summary>Records that are asked for per page where nobody says otherwise.</summary>
-    public const int DefaultPageSize = 100;
-
     private readonly HttpClient _client;
     private readonly SourceConfig _config;
     private readonly PageReader _reader;
-    private readonly ProtocolWriter _writer;
+    private readonly Action<string, string, string?> _log;
 
-    private ConnectorSession(ConnectorManifest manifest, string file, IReadOnlyDictionary<string, ConfigValue> values, ParseResult parsed, ProtocolWriter writer)
+    private ConnectorSession(ConnectorManifest manifest, string file, IReadOnlyDictionary<string, ConfigValue> values, ParseResult parsed, Action<string, string, string?> log)
     {
-        (Manifest, Values, _writer) = (manifest, values, writer);
+        (Manifest, Values, _log) = (manifest, values, log);
         _config = SourceConfig.Of(manifest, values, TimeProvider.System);
         foreach (var warning in manifest.Warnings)
-            writer.Log("WARN", warning.ToString());
+            log("WARN", warning.ToString(), null);
         foreach (var warning in _config.Warnings)
-            writer.Log("WARN", $"{file}: {warning}");
+            log("WARN", $"{file}: {warning}", null);
         if (_config.Missing.Count > 0)
             throw new CliException($"{file}: a value is needed for {string.Join(", ", _config.Missing)}", ExitCodes.Configuration, "add it");
         if (_config.Problems.Count > 0)
             throw new CliException($"{file}: {string.Join("; ", _config.Problems)}", ExitCodes.Configuration, "correct the file");
 
-        var trace = parsed.GetValue(ConnectorOptions.Trace) ? new RequestTrace(text => writer.Log("DEBUG", text), _config.Mask) : null;
+        var trace = parsed.GetValue(ConnectorOptions.Trace) ? new RequestTrace(text => log("DEBUG", text, null), _config.Mask) : null;
         _client = SourceHttp.CreateClient(Guard(), special: new SourceHttpOptions { UrlBase = parsed.GetValue(ConnectorOptions.UrlBase), Trace = trace });
         var level = parsed.GetValue(GlobalOptions.Verbose) ? LogLevel.Debug : LogLevel.Information;
-        _reader = new PageReader(_client, new ProtocolLogger<PageReader>(writer, level), TimeProvider.System, () => RandomNumberGenerator.GetInt32(1_000_000) / 1_000_000d);
+        _reader = new PageReader(_client, new ProtocolLogger<PageReader>(log, level), TimeProvider.System, () => RandomNumberGenerator.GetInt32(1_000_000) / 1_000_000d);
     }
 
     /// <summary>The connector; with all its streams after <see cref="FindStreamsAsync"/>.</summary>
@@ -48,7 +45,15 @@ internal sealed class ConnectorSession : IDisposable
 
     /// <exception cref="CliException">The configuration cannot be read, or is not as the connector asks for it.</exception>
     public static ConnectorSession Open(ConnectorManifest manifest, string configFile, ParseResult parsed, ProtocolWriter writer) =>
-        new(manifest, configFile, ConnectorFiles.Config(configFile), parsed, writer);
+        Open(manifest, configFile, parsed, writer.Log);
+
+    /// <param name="manifest">The connector.</param>
+    /// <param name="configFile">File of its configuration.</param>
+    /// <param name="parsed">Options of the command.</param>
+    /// <param name="log">Takes level, text and stack trace of what is told on the way.</param>
+    /// <exception cref="CliException">The configuration cannot be read, or is not as the connector asks for it.</exception>
+    public static ConnectorSession Open(ConnectorManifest manifest, string configFile, ParseResult parsed, Action<string, string, string?> log) =>
+        new(manifest, configFile, ConnectorFiles.Config(configFile), parsed, log);
 
     /// <inheritdoc cref="SourceStream.Create"/>
     public SourceStream Stream(string name, bool forCheck = false) => SourceStream.Create(Manifest, name, Values, forCheck: forCheck);
@@ -60,7 +65,7 @@ internal sealed class ConnectorSession : IDisposable
         var before = Manifest;
         Manifest = await DynamicStreams.MakeAsync(before, Values, resolver: null, _reader, TimeProvider.System, cancellationToken);
         foreach (var warning in Manifest.Warnings.Except(before.Warnings))
-            _writer.Log("WARN", Mask(warning.ToString()));
+            _log("WARN", Mask(warning.ToString()), null);
     }
 
     /// <summary>A stream with the schema that its source tells.</summary>

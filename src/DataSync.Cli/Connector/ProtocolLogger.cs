@@ -2,8 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DataSync.Cli.Connector;
 
-/// <summary>Logs as LOG messages.</summary>
-internal sealed class ProtocolLogger<T>(ProtocolWriter writer, LogLevel least) : ILogger<T>
+/// <summary>Logs as LOG messages, or wherever else a command tells of what happens.</summary>
+/// <param name="log">Takes level, text and stack trace.</param>
+/// <param name="least">What is below is left out.</param>
+internal sealed class ProtocolLogger<T>(Action<string, string, string?> log, LogLevel least) : ILogger<T>
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -14,7 +16,7 @@ internal sealed class ProtocolLogger<T>(ProtocolWriter writer, LogLevel least) :
     {
         if (!IsEnabled(logLevel))
             return;
-        writer.Log(
+        log(
             logLevel switch
             {
                 LogLevel.Critical => "FATAL",

@@ -12,7 +12,7 @@ internal static class ReadCommand
     private static readonly Option<string?> State = new("--state") { Description = "State messages of the run before (JSON)" };
     private static readonly Option<string[]> Streams = new("--stream") { Description = "Read this stream only; may be given several times" };
     private static readonly Option<int?> Limit = new("--limit") { Description = "Most records of each stream", Validators = { Positive } };
-    private static readonly Option<int?> PageSize = new("--page-size") { Description = "Records to ask for per page", Validators = { Positive } };
+    private static readonly Option<int?> PageSize = new("--page-size") { Description = "Records to ask for per page; else as the manifest states", Validators = { Positive } };
 
     public static Command Create() =>
         new Command("read", "Read records (RECORD, STATE)")

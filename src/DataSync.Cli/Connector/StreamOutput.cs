@@ -11,7 +11,7 @@ namespace DataSync.Cli.Connector;
 /// <param name="session">The connector.</param>
 /// <param name="planned">The stream.</param>
 /// <param name="limit">Most records; null for all.</param>
-/// <param name="pageSize">Records to ask for; null for the usual number.</param>
+/// <param name="pageSize">Records to ask for; null for what the manifest states.</param>
 /// <param name="writer">Takes the messages.</param>
 internal sealed class StreamOutput(ConnectorSession session, PlannedStream planned, int? limit, int? pageSize, ProtocolWriter writer)
 {
@@ -53,7 +53,7 @@ internal sealed class StreamOutput(ConnectorSession session, PlannedStream plann
 
     private async Task WriteAsync(SourceStream stream, StreamReading reading, CancellationToken cancellationToken)
     {
-        await foreach (var page in reading.PagesAsync(pageSize ?? ConnectorSession.DefaultPageSize, cancellationToken))
+        await foreach (var page in reading.PagesAsync(pageSize, cancellationToken))
         {
             if (page.Page is PageResult.Malformed malformed)
             {

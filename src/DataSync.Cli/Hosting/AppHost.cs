@@ -2,6 +2,7 @@ using DataSync.Functions.Composition;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,7 +25,14 @@ internal sealed class AppHost : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Puts the app together without starting it: for commands that need its parts only.</summary>
-    public static AppHost Build(IReadOnlyDictionary<string, string?> settings, LogLevel logLevel)
+    /// <exception cref="DataSync.LocalRuntime.Hosting.HostConfigurationException">No database is set for the journal.</exception>
+    public static AppHost Build(IReadOnlyDictionary<string, string?> settings, LogLevel logLevel) => new(Prepare(settings, logLevel).Build());
+
+    /// <summary>The app's parts without its host, for commands that may do without a database; each asks for its settings when it is used.</summary>
+    public static ServiceProvider Parts(IReadOnlyDictionary<string, string?> settings, LogLevel logLevel) =>
+        Prepare(settings, logLevel).Services.BuildServiceProvider();
+
+    private static FunctionsApplicationBuilder Prepare(IReadOnlyDictionary<string, string?> settings, LogLevel logLevel)
     {
         var builder = DataSyncApp.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection(settings);
@@ -39,7 +47,7 @@ internal sealed class AppHost : IAsyncDisposable
         builder.Services.PostConfigure<LoggerFilterOptions>(filters => Filter(filters, logLevel));
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        return new AppHost(builder.Build());
+        return builder;
     }
 
     private static void Filter(LoggerFilterOptions filters, LogLevel logLevel)

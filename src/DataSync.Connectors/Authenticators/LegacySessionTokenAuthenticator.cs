@@ -71,7 +71,7 @@ internal sealed class LegacySessionTokenAuthenticator : IAuthenticator
         var answer = await TokenExchange.SendAsync(link, request.Config, prepared, errors: null, cancellationToken).ConfigureAwait(false);
         var key = Text(_tokenKey, request.Context);
         var token = TokenAnswer.Read(answer.Body)?.Text(key)
-            ?? throw new TokenException(TokenProblem.Configuration, $"{prepared.Shown}: no token: the answer has no {key}", answer.Status);
+            ?? throw TokenExchange.WithoutToken(request.Config, prepared, answer, $"the answer has no text under {key} (session_token_response_key), at the top or nested");
         request.Config.Hide(token);
         Log.TokenFetched(link.Logger, request.Config.Connector);
         return token;

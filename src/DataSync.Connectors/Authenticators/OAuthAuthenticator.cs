@@ -130,19 +130,13 @@ internal sealed class OAuthAuthenticator : IAuthenticator
         RequestBuilder request, string? refreshToken, SourceLink link, CancellationToken cancellationToken)
     {
         var prepared = _request.Prepare(request, refreshToken, link.Time);
-        var body = await SendAsync(request, prepared, link, cancellationToken).ConfigureAwait(false);
-        var answer = TokenAnswer.Read(body) ?? throw Unusable(prepared, "the answer is no JSON");
+        var came = await TokenExchange.SendAsync(link, request.Config, prepared, _request.Errors, cancellationToken).ConfigureAwait(false);
         var name = _request.AccessTokenName.Render(request.Context) ?? "";
-        var token = answer.Text(name) ?? throw Unusable(prepared, $"the answer has no {name}");
+        if (TokenAnswer.Read(came.Body) is not { } answer || answer.Text(name) is not { } token)
+            throw TokenExchange.WithoutToken(request.Config, prepared, came, $"the answer has no text under {name} (access_token_name), at the top or nested");
         request.Config.Hide(token);
         Log.TokenFetched(link.Logger, request.Config.Connector);
         return (answer, token);
-    }
-
-    private async Task<ReadOnlyMemory<byte>> SendAsync(RequestBuilder request, PreparedRequest prepared, SourceLink link, CancellationToken cancellationToken)
-    {
-        var answer = await TokenExchange.SendAsync(link, request.Config, prepared, _request.Errors, cancellationToken).ConfigureAwait(false);
-        return answer.Body;
     }
 
     private DateTimeOffset ExpiryOf(TokenAnswer answer, RequestBuilder request, SourceLink link)
@@ -156,6 +150,4 @@ internal sealed class OAuthAuthenticator : IAuthenticator
             throw new TokenException(TokenProblem.Configuration, exception.Message, inner: exception);
         }
     }
-
-    private static TokenException Unusable(PreparedRequest request, string what) => new(TokenProblem.Configuration, $"{request.Shown}: no token: {what}");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DataSync.Connectors.Dates;
 using DataSync.Connectors.Decoders;
 
@@ -9,9 +10,10 @@ namespace DataSync.Connectors.Authenticators;
 /// The answer of a token endpoint. A name is looked for at the top, then in what is nested, as the reference engine does
 /// (<c>abstract_oauth.py</c>, <c>_find_and_get_value_from_response</c>): some vendors wrap the answer.
 /// </summary>
-internal sealed class TokenAnswer
+internal sealed partial class TokenAnswer
 {
     private const int Depth = 5;
+    private const int MostNames = 20;
 
     // The reference engine's lifetime of a token that does not say (_default_token_expiry_date).
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
@@ -50,6 +52,12 @@ internal sealed class TokenAnswer
             return null;
         }
     }
+
+    /// <summary>
+    /// The first 20 names of its fields, nested ones as paths, for messages. What does not look like a field's name is shown as
+    /// dots: some answers have values for keys.
+    /// </summary>
+    public IReadOnlyList<string> Names => [.. NamesIn(_root, "", 0).Distinct(StringComparer.Ordinal).Take(MostNames)];
 
     /// <summary>When the token ends.</summary>
     /// <param name="name">Name of the field that says it.</param>
@@ -108,6 +116,25 @@ internal sealed class TokenAnswer
 
         return null;
     }
+
+    private static IEnumerable<string> NamesIn(JsonElement element, string path, int depth)
+    {
+        if (depth > Depth)
+            return [];
+        return element.ValueKind switch
+        {
+            JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
+            {
+                var name = path + (FieldName().IsMatch(property.Name) ? property.Name : "...");
+                return NamesIn(property.Value, $"{name}.", depth + 1).Prepend(name);
+            }),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(item => NamesIn(item, path, depth + 1)),
+            _ => [],
+        };
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z_0-9-]{0,29}\z")]
+    private static partial Regex FieldName();
 
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {

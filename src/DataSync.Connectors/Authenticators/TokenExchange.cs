@@ -85,12 +85,12 @@ internal static class TokenExchange
     /// <param name="config">Configuration of the source: what to hide.</param>
     /// <param name="request">The request.</param>
     /// <param name="answer">What came.</param>
-    /// <param name="what">What is missing.</param>
+    /// <param name="what">What is missing. The names that came are told with it, never a value.</param>
     public static TokenException WithoutToken(SourceConfig config, PreparedRequest request, SourceAnswer answer, string what)
     {
         var reason = Reason(answer);
         return new TokenException(
-            reason.Length > 0 ? TokenProblem.Refused : TokenProblem.Configuration, config.Mask($"{request.Shown}: no token: {what}{reason}"), answer.Status);
+            reason.Length > 0 ? TokenProblem.Refused : TokenProblem.Configuration, config.Mask($"{request.Shown}: no token: {what}; {Names(answer)}{reason}"), answer.Status);
     }
 
     private static async Task<SourceAnswer> AskAsync(SourceLink link, PreparedRequest request, bool isLast, CancellationToken cancellationToken)
@@ -120,6 +120,13 @@ internal static class TokenExchange
 
     /// <summary>The manifest's own words.</summary>
     private static string Declared(ErrorResolution resolution) => resolution.Message is { } words ? $": {words}" : "";
+
+    private static string Names(SourceAnswer answer) => TokenAnswer.Read(answer.Body) switch
+    {
+        null => "the answer is no JSON object",
+        { Names: { Count: > 0 } names } => $"it has the fields {string.Join(", ", names)}",
+        _ => "it has no fields",
+    };
 
     private static string Reason(SourceAnswer answer) => VendorMessage.Find(answer.Body) is { } reason ? $" ({reason})" : "";
 }

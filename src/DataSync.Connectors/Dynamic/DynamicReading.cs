@@ -7,9 +7,6 @@ namespace DataSync.Connectors.Dynamic;
 /// <summary>What resolvers need: the source, and a way to read records of it.</summary>
 internal sealed class DynamicReading(SourceStream source, PageReader reader, TimeProvider time)
 {
-    // Records asked for at a time; what is listed is tables and the like.
-    private const int PageSize = 100;
-
     /// <summary>The source, with its configuration and without a stream of its own.</summary>
     public SourceStream Source => source;
 
@@ -19,7 +16,7 @@ internal sealed class DynamicReading(SourceStream source, PageReader reader, Tim
         SourceStream stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reading = new StreamReading(reader, stream, [], time);
-        await foreach (var page in reading.PagesAsync(PageSize, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in reading.PagesAsync(pageSize: null, cancellationToken).ConfigureAwait(false))
         {
             if (page.Page is PageResult.Malformed malformed)
             {

@@ -34,7 +34,7 @@ internal sealed class ErrorResolver(HttpRetryOptions options, TimeProvider time,
     private ErrorResolution Resolve(IErrorHandler handler, ErrorContext filtered, FilterMatch? match, EvaluationContext context, int attempt)
     {
         var answer = filtered.Answer;
-        var action = ActionOf(match, answer.Answer);
+        var action = ActionOf(match, filtered);
         var resolution = new ErrorResolution(action, Message: match?.Filter.MessageFor(filtered))
         {
             Failure = match?.Filter.Failure ?? FailureType.ByStatus,
@@ -45,12 +45,14 @@ internal sealed class ErrorResolver(HttpRetryOptions options, TimeProvider time,
             : resolution;
     }
 
-    private static HttpAction ActionOf(FilterMatch? match, SourceAnswer answer) => match?.Filter.Action switch
+    private static HttpAction ActionOf(FilterMatch? match, ErrorContext context) => match?.Filter.Action switch
     {
-        null => HttpOutcomes.ActionFor(answer),
-        HttpAction.Read when answer.Body.IsEmpty && answer.BodyDefect is null => HttpAction.ReadNothing,
+        null => HttpOutcomes.ActionFor(context.Answer.Answer),
+        HttpAction.Read when context.Answer.Answer is { Body.IsEmpty: true, BodyDefect: null } => HttpAction.ReadNothing,
         // A secret that was rotated is no reason to fail, whatever words the manifest has for refused credentials.
-        HttpAction.Fail when answer.Status is 401 or 403 && match.Filter.Failure != FailureType.Transient => HttpAction.RefreshCredentials,
+        HttpAction.Fail when context.Answer.Answer.Status is 401 or 403 && match.Filter.Failure != FailureType.Transient => HttpAction.RefreshCredentials,
+        // Some vendors refuse with other statuses, as Facebook does with 400 and code 190.
+        HttpAction.Fail when match.Filter.RefusesCredentials(context) => HttpAction.RefreshCredentials,
         { } declared => declared,
     };
 

@@ -6,8 +6,11 @@ internal enum FailureType
     /// <summary>Nothing is said: by the status.</summary>
     ByStatus,
 
-    /// <summary><c>config_error</c> and <c>system_error</c>: somebody has to change something; trying again does not help.</summary>
+    /// <summary><c>system_error</c>: somebody has to change something; trying again does not help.</summary>
     Permanent,
+
+    /// <summary><c>config_error</c>: as <see cref="Permanent"/>, and it is the user's configuration, credentials included.</summary>
+    Configuration,
 
     /// <summary><c>transient_error</c>: trying later may help.</summary>
     Transient,

@@ -39,9 +39,18 @@ internal sealed record HttpResponseFilter(
     public bool Matches(ErrorContext context)
     {
         var answer = context.Answer.Answer;
-        return answer.Status is { } status
-            && (Statuses.Contains(status) || Holds(context) || (MessagePart is { Length: > 0 } part && VendorMessage.Contains(answer.Body, part)));
+        return answer.Status is { } status && (Statuses.Contains(status) || KnowsWords(context));
     }
+
+    /// <summary>
+    /// Whether it declares credentials refused by what such an answer says, whatever its status: a user's error
+    /// (<c>config_error</c>) that is told by the answer's words. By a status alone it could be any other error of the user.
+    /// </summary>
+    public bool RefusesCredentials(ErrorContext context) =>
+        Action == HttpAction.Fail && Failure == FailureType.Configuration && KnowsWords(context);
+
+    private bool KnowsWords(ErrorContext context) =>
+        Holds(context) || (MessagePart is { Length: > 0 } part && VendorMessage.Contains(context.Answer.Answer.Body, part));
 
     /// <summary>The manifest's message; null when it has none or none can be made.</summary>
     public string? MessageFor(ErrorContext context)
@@ -104,7 +113,9 @@ internal sealed record HttpResponseFilter(
         {
             case null:
                 return FailureType.ByStatus;
-            case "config_error" or "system_error":
+            case "config_error":
+                return FailureType.Configuration;
+            case "system_error":
                 return FailureType.Permanent;
             case "transient_error":
                 return FailureType.Transient;

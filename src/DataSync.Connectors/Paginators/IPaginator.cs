@@ -30,4 +30,8 @@ internal interface IPaginator
     /// <summary>Position of a page by its one-based number; null when the paging cannot start there.</summary>
     /// <exception cref="RequestException">An expression has no value.</exception>
     PagePosition? PositionOf(int page, int? pageSize, SourceConfig config);
+
+    /// <summary>Records per page where the sync does not say; null where nobody does.</summary>
+    /// <exception cref="RequestException">An expression has no value.</exception>
+    int? PageSizeOf(SourceConfig config);
 }

@@ -24,4 +24,6 @@ internal sealed class NoPagination : IPaginator
     public string? TokenAfterUnreadable(PagePosition position, int? pageSize, SourceConfig config) => null;
 
     public PagePosition? PositionOf(int page, int? pageSize, SourceConfig config) => page == 1 ? PagePosition.Start : null;
+
+    public int? PageSizeOf(SourceConfig config) => null;
 }

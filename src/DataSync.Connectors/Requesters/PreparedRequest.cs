@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using DataSync.Connectors.Authenticators;
 using DataSync.Connectors.Http;
 
@@ -30,6 +31,11 @@ internal sealed record PreparedRequest(
 
     /// <summary>Tells whether an address holds a secret of the source.</summary>
     public Func<string, bool> HoldsSecret { get; init; } = _ => false;
+
+    /// <summary>Whether it carries credentials: a token, or a secret of the source in address, headers or body.</summary>
+    public bool IsAuthenticated =>
+        Tokens.Count + CredentialParameters.Count > 0 || Headers.Any(header => header.IsCredential) || HoldsSecret(Address.AbsoluteUri)
+        || (Body is { } body && HoldsSecret(Encoding.UTF8.GetString(body.Content.Span)));
 
     /// <summary>
     /// After the credentials were refused: forgets the tokens that were fetched for them, so that the request made next gets

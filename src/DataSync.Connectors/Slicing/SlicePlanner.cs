@@ -23,7 +23,7 @@ public sealed class SlicePlanner(PageReader reader)
     /// <param name="position">Where planning goes on: <see cref="PlanPosition.Start"/>, or what the step before gave as next.</param>
     /// <param name="memory">What the steps before gave, and the state of the last run.</param>
     /// <param name="now">When the run began, the same for all steps: the end of what is asked for.</param>
-    /// <param name="pageSize">Records to ask a parent stream for, where it can be asked.</param>
+    /// <param name="pageSize">Records to ask a parent stream for, where it can be asked; null for what the manifest states.</param>
     /// <param name="cancellationToken">Ends the step at once.</param>
     /// <exception cref="SourceConfigurationException">Manifest and configuration do not make slices.</exception>
     /// <exception cref="SourcePagingException">A page of a parent stream cannot be read: its children would be missing.</exception>

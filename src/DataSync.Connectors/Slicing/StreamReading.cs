@@ -24,7 +24,7 @@ public sealed class StreamReading(PageReader reader, SourceStream stream, IEnume
     public IReadOnlyList<SliceState> States => _book?.States ?? _before;
 
     /// <summary>Reads all pages.</summary>
-    /// <param name="pageSize">Records to ask for, where the source can be asked.</param>
+    /// <param name="pageSize">Records to ask for, where the source can be asked; null for what the manifest states.</param>
     /// <param name="cancellationToken">Ends reading at once.</param>
     /// <exception cref="SourceException">As <see cref="SlicePlanner.StepAsync"/> and <see cref="PageReader"/>.</exception>
     public async IAsyncEnumerable<SlicePage> PagesAsync(int? pageSize, [EnumeratorCancellation] CancellationToken cancellationToken = default)

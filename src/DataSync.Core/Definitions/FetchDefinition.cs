@@ -1,15 +1,15 @@
 namespace DataSync.Core.Definitions;
 
 /// <summary>How much a sync reads at a time.</summary>
-/// <param name="PageSize">Records asked for per page.</param>
+/// <param name="PageSize">Records asked for per page; null for what the connector's manifest states.</param>
 /// <param name="PagesPerChunk">Pages fetched and staged as one chunk, the unit of checkpoint.</param>
 /// <param name="Concurrency">Slices asked for at the same time, of a source that is read in slices; null for what its connector states, else one.</param>
 public sealed record FetchDefinition(
-    int PageSize = FetchDefinition.DefaultPageSize,
+    int? PageSize = null,
     int PagesPerChunk = FetchDefinition.DefaultPagesPerChunk,
     int? Concurrency = null)
 {
-    /// <summary>100 records: what most vendors allow as a page.</summary>
+    /// <summary>100 records, where neither the sync nor the manifest says: what most vendors allow as a page.</summary>
     public const int DefaultPageSize = 100;
 
     /// <summary>20 pages: keeps the engine's cost per activity off the critical path.</summary>
@@ -17,4 +17,7 @@ public sealed record FetchDefinition(
 
     /// <summary>32 slices: more at a time than most vendors serve one client, and each may hold a page in memory.</summary>
     public const int MaxConcurrency = 32;
+
+    /// <summary>A chunk is mapped in memory as a whole; more records than this show in a run's peak.</summary>
+    public const int ManyRecordsPerChunk = 200_000;
 }

@@ -24,7 +24,7 @@ public sealed class SourceUnavailableException(string message, Exception? inner 
 /// <summary>The source refused the request (4xx): the manifest or its configuration is wrong. Trying again does not help.</summary>
 public sealed class SourceConfigurationException(string message, Exception? inner = null) : SourceException(message, inner);
 
-/// <summary>The source refused the credentials (401, 403) also after a refresh.</summary>
+/// <summary>The source refused the credentials (401, 403, or what the manifest declares as that) also after a refresh.</summary>
 public sealed class SourceAuthenticationException(string message, Exception? inner = null) : SourceException(message, inner)
 {
     /// <summary>Names of the secrets that the connector's configuration uses; never their values.</summary>

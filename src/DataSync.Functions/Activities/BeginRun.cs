@@ -1,5 +1,6 @@
 using DataSync.Connectors;
 using DataSync.Connectors.Slicing;
+using DataSync.Core.Definitions;
 using DataSync.Core.Reading;
 using DataSync.Functions.Configuration;
 using DataSync.Functions.Contracts;
@@ -25,7 +26,7 @@ public sealed class BeginRun(
             return new BeginResult(null, refusal);
 
         var row = new RunStart(
-            request.BatchId, request.Sync, begin.InstanceId, request.Trigger, start.Position, start.PageSize, begin.StartedAt, deployment.Name,
+            request.BatchId, request.Sync, begin.InstanceId, request.Trigger, start.Position, start.PageSize ?? RunStart.NoPageSize, begin.StartedAt, deployment.Name,
             start.PlanId, start.Slicing?.Planned, start.Slicing?.Source);
         if (await runs.BeginAsync(row, context.CancellationToken) is { } other)
             return new BeginResult(null, $"run {other.BatchId} of this sync is open since {other.StartedAt:u}", other.BatchId);
@@ -37,36 +38,47 @@ public sealed class BeginRun(
         return new BeginResult(new RunPlan(
             start.Position,
             start.PageSize,
-            sync.Definition.Fetch.PagesPerChunk,
+            PagesPerChunk(sync, start),
             sync.Definition.Destination.MaxParallelBatches,
             sync.Definition.Limits,
             settings.DurableRetry,
-            start.Slicing));
+            start.Slicing,
+            IsOwnPageSize: start.IsOwnPageSize));
+    }
+
+    /// <summary>Of a page size that the manifest chose, no more pages than the chunk's memory bears; nobody weighed them against each other.</summary>
+    private static int PagesPerChunk(ParsedSync sync, Start start)
+    {
+        var wanted = sync.Definition.Fetch.PagesPerChunk;
+        return start is { IsOwnPageSize: true, PageSize: { } size } ? Math.Clamp(FetchDefinition.ManyRecordsPerChunk / size, 1, wanted) : wanted;
     }
 
     /// <summary>Where a run begins.</summary>
     /// <param name="Position">Its first page.</param>
-    /// <param name="PageSize">Records per page.</param>
+    /// <param name="PageSize">Records per page; null where nobody says.</param>
+    /// <param name="IsOwnPageSize">Whether the manifest says so, and not the sync or whoever started it.</param>
     /// <param name="Slicing">How its slices are planned; null for a stream that is read as one.</param>
     /// <param name="PlanId">The run that planned them, or will.</param>
-    private sealed record Start(PagePosition Position, int PageSize, SlicingPlan? Slicing = null, Guid? PlanId = null);
+    private sealed record Start(PagePosition Position, int? PageSize, bool IsOwnPageSize, SlicingPlan? Slicing = null, Guid? PlanId = null);
 
     private async Task<(Start? Start, string? Refusal)> StartOfAsync(BeginRequest begin, ParsedSync sync, CancellationToken cancellationToken)
     {
         var request = begin.Request;
-        var pageSize = request.PageSize ?? sync.Definition.Fetch.PageSize;
+        var stated = request.PageSize ?? sync.Definition.Fetch.PageSize;
         var slicing = await SlicingOfAsync(begin, sync, cancellationToken);
         switch (request.From)
         {
             case StartFrom.Checkpoint:
-                return await ResumeAsync(request, slicing, cancellationToken);
+                return await ResumeAsync(request, stated is null, slicing, cancellationToken);
             case StartFrom.Page when slicing is not null:
                 return (null, $"stream {sync.Definition.Source.Stream} is read in slices, whose pages are counted anew each time; start without fromPage, or resume");
             case StartFrom.Page:
                 var source = (await catalog.GetAsync(request.Sync, cancellationToken)).Source;
-                return (new Start(PageReader.PositionOf(source, request.FromPage ?? 1, pageSize), pageSize), null);
+                var position = PageReader.PositionOf(source, request.FromPage ?? 1, stated);
+                return (new Start(position, stated ?? PageReader.PageSizeOf(source), stated is null), null);
             default:
-                return (new Start(PagePosition.Start, pageSize, slicing, slicing is null ? null : request.BatchId), null);
+                var pageSize = stated ?? PageReader.PageSizeOf((await catalog.GetAsync(request.Sync, cancellationToken)).Source);
+                return (new Start(PagePosition.Start, pageSize, stated is null, slicing, slicing is null ? null : request.BatchId), null);
         }
     }
 
@@ -86,7 +98,8 @@ public sealed class BeginRun(
     }
 
     /// <summary>Goes on where the last run ended, with the slices that it planned. Called again it finds its own row, which says the same.</summary>
-    private async Task<(Start? Start, string? Refusal)> ResumeAsync(SyncRequest request, SlicingPlan? slicing, CancellationToken cancellationToken)
+    private async Task<(Start? Start, string? Refusal)> ResumeAsync(
+        SyncRequest request, bool isOwnPageSize, SlicingPlan? slicing, CancellationToken cancellationToken)
     {
         var checkpoint = await checkpoints.GetAsync(request.Sync, slice: "", cancellationToken);
         if (checkpoint?.Position is null)
@@ -95,7 +108,7 @@ public sealed class BeginRun(
         if (before?.Source != slicing?.Source)
             return (null, "the run to be resumed read another source: connector, stream, its settings, cursor or table have changed since; start one without resume");
 
-        var start = new Start(checkpoint.Position, checkpoint.PageSize, slicing);
+        var start = new Start(checkpoint.Position, checkpoint.PageSize == RunStart.NoPageSize ? null : checkpoint.PageSize, isOwnPageSize, slicing);
         if (slicing is null)
             return (start, null);
 

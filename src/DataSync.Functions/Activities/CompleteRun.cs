@@ -27,7 +27,7 @@ public sealed class CompleteRun(RunStore runs, Deployment deployment, TimeProvid
         {
             var refused = new RunStart(
                 request.Request.BatchId, request.Request.Sync, request.InstanceId, request.Request.Trigger,
-                PagePosition.Start, request.Request.PageSize ?? 0, request.StartedAt, deployment.Name);
+                PagePosition.Start, request.Request.PageSize ?? RunStart.NoPageSize, request.StartedAt, deployment.Name);
             return runs.RecordRefusedAsync(refused, request.Reason, time.GetUtcNow(), cancellationToken);
         }
 

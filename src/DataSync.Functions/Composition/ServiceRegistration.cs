@@ -36,6 +36,8 @@ internal static class ServiceRegistration
         .AddSingleton<SyncLoader>()
         .AddSingleton<SourceStreams>()
         .AddSingleton<SyncCatalog>()
+        .AddSingleton<DatabaseCheck>()
+        .AddSingleton(provider => new Lazy<DatabaseCheck>(provider.GetRequiredService<DatabaseCheck>))
         .AddSingleton<SyncCheck>()
         .AddSingleton(provider => provider.GetRequiredService<IConfiguration>()
             .GetSection("DataSync:DurableRetry").Get<RunSettings>() ?? new RunSettings());

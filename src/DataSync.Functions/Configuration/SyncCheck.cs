@@ -7,8 +7,8 @@ namespace DataSync.Functions.Configuration;
 
 /// <summary>Checks definitions, settings, secrets, the database and the sources: what is wrong, where, and what to do.</summary>
 public sealed class SyncCheck(
-    SyncCatalog catalog, SyncLoader loader, DefinitionFolder folder, DestinationProbe probe, FirstPage firstPage, Migrator migrator,
-    SecretStore secrets, IDeadLetterKeys deadLetterKeys)
+    SyncCatalog catalog, SyncLoader loader, DefinitionFolder folder, Lazy<DatabaseCheck> database, FirstPage firstPage, SecretStore secrets,
+    IDeadLetterKeys deadLetterKeys)
 {
     /// <summary>What stands for all ready syncs in place of a sync's name; before a slash and a name, for one of them.</summary>
     private const string Examples = "examples";
@@ -65,11 +65,10 @@ public sealed class SyncCheck(
     {
         try
         {
-            var pending = await migrator.PendingAsync(cancellationToken);
-            findings.Add(pending.Count == 0
-                ? new Finding(FindingLevel.Ok, "database", "answers; its schema is up to date")
-                : new Finding(FindingLevel.Error, "database", $"{pending.Count} migrations are missing ({string.Join(", ", pending)}); run: datasync migrate"));
-            return pending.Count == 0;
+            // Only here is a connection string asked for.
+            var schema = await database.Value.SchemaAsync(cancellationToken);
+            findings.Add(schema);
+            return schema.Level == FindingLevel.Ok;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -119,13 +118,7 @@ public sealed class SyncCheck(
         findings.AddRange(sync.Connector.Warnings.Select(warning => new Finding(FindingLevel.Warning, place, warning.ToString())));
         findings.AddRange((loaded?.Source.Config.Warnings ?? []).Select(warning => new Finding(FindingLevel.Warning, place, $"source.config: {warning}")));
         if (databaseAnswers)
-        {
-            var problems = await probe.CheckAsync(sync.Definition, cancellationToken);
-            findings.AddRange(problems.Select(problem => new Finding(FindingLevel.Error, $"table {sync.Definition.Destination.Table}", problem.ToString())));
-            if (problems.Count == 0)
-                findings.Add(new Finding(FindingLevel.Ok, $"table {sync.Definition.Destination.Table}", "takes the mapped columns by its key"));
-        }
-
+            findings.AddRange(await database.Value.TableAsync(sync.Definition, cancellationToken));
         if (online && loaded is not null)
             findings.Add(await CheckSourceAsync(loaded, cancellationToken));
     }

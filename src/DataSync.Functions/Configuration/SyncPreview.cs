@@ -10,7 +10,7 @@ public sealed class SyncPreview(SyncCatalog catalog, FirstPage firstPage, Destin
 {
     /// <summary>Reads one page, maps it, and rehearses writing it.</summary>
     /// <param name="name">Name of the sync.</param>
-    /// <param name="records">Records to ask the source for; null for the sync's page size.</param>
+    /// <param name="records">Records to ask the source for; null for the sync's page size, else the manifest's.</param>
     /// <param name="cancellationToken">Ends the preview.</param>
     /// <exception cref="UnknownSyncException">No definition has this name.</exception>
     /// <exception cref="SyncUnusableException">Its files or settings cannot be used, or the table does not fit.</exception>

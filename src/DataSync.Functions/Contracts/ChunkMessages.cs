@@ -16,13 +16,13 @@ public sealed record ChunkId(string Sync, Guid BatchId, string Slice, int Number
 /// <param name="Chunk">The chunk they belong to.</param>
 /// <param name="From">Position of the first page.</param>
 /// <param name="Pages">Most pages to read.</param>
-/// <param name="PageSize">Records per page.</param>
+/// <param name="PageSize">Records per page; null for what the manifest states.</param>
 /// <param name="Slices">The slices of the run; null for a stream that is read as one.</param>
 public sealed record FetchRequest(
     ChunkId Chunk,
     PagePosition From,
     int Pages,
-    int PageSize,
+    int? PageSize,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SliceRange? Slices = null);
 
 /// <summary>What was fetched and staged. The records stay in the staging table; only numbers and a position travel.</summary>

@@ -21,9 +21,9 @@ public sealed record PlanProgress(PlanPosition? Next, int Slices);
 /// <param name="Sync">Name of the sync.</param>
 /// <param name="BatchId">The run.</param>
 /// <param name="From">Where planning goes on.</param>
-/// <param name="PageSize">Records per page of parent streams.</param>
+/// <param name="PageSize">Records per page of parent streams; null for what the manifest states of each.</param>
 /// <param name="Slicing">What was settled when the run began.</param>
-public sealed record PlanRequest(string Sync, Guid BatchId, PlanPosition From, int PageSize, SlicingPlan Slicing);
+public sealed record PlanRequest(string Sync, Guid BatchId, PlanPosition From, int? PageSize, SlicingPlan Slicing);
 
 /// <summary>What a call of planning came to.</summary>
 /// <param name="Progress">How far planning is now.</param>

@@ -8,7 +8,7 @@ namespace DataSync.Functions.Contracts;
 /// <param name="Trigger">Who asked: <c>schedule</c>, <c>http</c>.</param>
 /// <param name="From">Where to start.</param>
 /// <param name="FromPage">One-based page to start at; only with <see cref="StartFrom.Page"/>.</param>
-/// <param name="PageSize">Records per page for this run; null for the definition's.</param>
+/// <param name="PageSize">Records per page for this run; null for the definition's, else the manifest's.</param>
 /// <param name="IsFull">Whether everything is read, also what the sync has seen before. It matters to streams with a cursor.</param>
 public sealed record SyncRequest(
     string Sync,

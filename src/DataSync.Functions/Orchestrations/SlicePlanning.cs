@@ -33,7 +33,7 @@ internal sealed class SlicePlanning(TaskOrchestrationContext context, DurableCal
 
             var plan = state.Plan!;
             var result = await calls.CallAsync<PlanResult>(nameof(PlanSlices), new PlanRequest(
-                state.Request.Sync, state.Request.BatchId, next, plan.PageSize, plan.Slicing!));
+                state.Request.Sync, state.Request.BatchId, next, plan.IsOwnPageSize ? null : plan.PageSize, plan.Slicing!));
             state = state with { Planning = result.Progress };
             calls.Follow(state);
             if (result.ThrottledUntil is { } until && !await wait.UntilAsync(until, early.DeadlineOf(state)))

@@ -15,11 +15,11 @@ public sealed class FirstPage(PageReader reader, SlicePlanner planner, TimeProvi
     /// first page that has records, else the last one looked at; null when no slice was found in the pages looked at.
     /// </summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="pageSize">Records to ask for.</param>
+    /// <param name="pageSize">Records to ask for; null for what the manifest states.</param>
     /// <param name="mustHaveRecords">Whether slices without records are passed over; else the first slice's page is enough.</param>
     /// <param name="cancellationToken">Ends the try.</param>
     /// <exception cref="SourceException">A page could not be read.</exception>
-    public async Task<PageResult?> ReadAsync(SourceStream stream, int pageSize, bool mustHaveRecords, CancellationToken cancellationToken)
+    public async Task<PageResult?> ReadAsync(SourceStream stream, int? pageSize, bool mustHaveRecords, CancellationToken cancellationToken)
     {
         if (!SlicePlanner.IsSliced(stream))
             return await reader.CheckAsync(stream, pageSize, cancellationToken);

@@ -14,7 +14,7 @@ namespace DataSync.Postgres;
 /// <param name="EndedAt">When it ended; null while open.</param>
 /// <param name="Start">Where reading began.</param>
 /// <param name="Position">Where reading the main slice goes on; null at the end of the stream.</param>
-/// <param name="PageSize">Records per page.</param>
+/// <param name="PageSize">Records per page; <see cref="RunStart.NoPageSize"/> where nobody says.</param>
 /// <param name="Counts">What became of the records of all committed chunks.</param>
 /// <param name="UpdatedAt">When the row last changed.</param>
 /// <param name="Deployment">Deployment of the app whose durable engine executes it; empty when it began before deployments had names.</param>

@@ -8,7 +8,7 @@ namespace DataSync.Postgres;
 /// <param name="InstanceId">Id of the orchestration instance.</param>
 /// <param name="Trigger">What started it, such as <c>schedule</c> or <c>http</c>.</param>
 /// <param name="Start">Where reading begins.</param>
-/// <param name="PageSize">Records per page; page numbers mean nothing without it.</param>
+/// <param name="PageSize">Records per page; page numbers mean nothing without it. <see cref="NoPageSize"/> where nobody says.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="Deployment">Deployment of the app whose durable engine executes it.</param>
 /// <param name="PlanId">Run that planned its slices: itself, or the one it resumes; null for a stream that is read as one.</param>
@@ -16,4 +16,8 @@ namespace DataSync.Postgres;
 /// <param name="Source">Tells what the slices are of; state of another source is not used.</param>
 public sealed record RunStart(
     Guid BatchId, string Sync, string InstanceId, string Trigger, PagePosition Start, int PageSize, DateTimeOffset StartedAt,
-    string Deployment, Guid? PlanId = null, int? Slices = null, string? Source = null);
+    string Deployment, Guid? PlanId = null, int? Slices = null, string? Source = null)
+{
+    /// <summary>What is kept as page size of a run that asks for none.</summary>
+    public const int NoPageSize = 0;
+}

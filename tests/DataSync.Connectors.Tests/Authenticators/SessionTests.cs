@@ -91,7 +91,7 @@ public sealed class SessionTests
     [Theory]
     [InlineData(200, """{"session":[]}""", typeof(SourceConfigurationException), "no text at session_token_path session, 0, id")]
     [InlineData(200, "<html>", typeof(SourceConfigurationException), "no text at session_token_path")]
-    [InlineData(200, """{"error":"invalid_code"}""", typeof(SourceAuthenticationException), "session, 0, id (invalid_code)")]
+    [InlineData(200, """{"error":"invalid_code"}""", typeof(SourceAuthenticationException), "session, 0, id; it has the fields error (invalid_code)")]
     [InlineData(401, """{"message":"p4ssword is wrong"}""", typeof(SourceAuthenticationException), "POST /login: no token: status 401 (*** is wrong)")]
     public async Task A_login_that_gives_no_session_is_told(int status, string body, Type error, string told)
     {

@@ -188,6 +188,54 @@ public sealed class DeclaredAnswersTests
         error.Message.ShouldContain("status 401: Check the key. Check the secrets: crm-api-key.");
     }
 
+    [Theory]
+    [InlineData("predicate: \"{{ response['error']['code'] == 190 }}\"")]
+    [InlineData("error_message_contains: expired")]
+    [InlineData("http_codes: [400], error_message_contains: expired")]
+    public async Task Credentials_that_are_declared_refused_by_the_words_of_an_answer_are_resolved_again_and_then_named(string told)
+    {
+        var refused = Status(400, """{"error":{"code":190,"message":"the session has expired"}}""");
+        await using var api = await ScriptedApi.StartAsync(refused, Page(1), refused);
+        using var source = Source(api, $"response_filters: [{{ {told}, action: FAIL, failure_type: config_error, error_message: Make a new token }}]", Rotated(api));
+
+        (await source.ReadAsync()).ShouldBeRead();
+        var error = await Should.ThrowAsync<SourceAuthenticationException>(() => source.ReadAsync());
+
+        api.Requests.Select(request => request.Headers["X-Api-Key"]).ShouldBe([TestSource.Secret, "rotated", "rotated"]);
+        error.StatusCode.ShouldBe(400);
+        error.Secrets.ShouldBe(["crm-api-key"]);
+        error.Message.ShouldContain("status 400: Make a new token");
+        error.Message.ShouldContain("Check the secrets: crm-api-key.");
+    }
+
+    [Theory]
+    [InlineData("http_codes: [400], action: FAIL, failure_type: config_error")]
+    [InlineData("http_codes: [400], predicate: \"{{ response['error']['code'] == 191 }}\", action: FAIL, failure_type: config_error")]
+    [InlineData("predicate: \"{{ response['error']['code'] == 190 }}\", action: FAIL, failure_type: system_error")]
+    [InlineData("predicate: \"{{ response['error']['code'] == 190 }}\", action: FAIL")]
+    public async Task Any_other_declared_failure_is_one_of_the_request(string filter)
+    {
+        await using var api = await ScriptedApi.StartAsync(Status(400, """{"error":{"code":190}}"""));
+        using var source = Source(api, $"response_filters: [{{ {filter} }}]", Rotated(api));
+
+        await Should.ThrowAsync<SourceConfigurationException>(() => source.ReadAsync());
+
+        api.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Words_about_credentials_count_for_a_request_that_has_some()
+    {
+        await using var api = await ScriptedApi.StartAsync(Status(400, """{"error":{"code":190}}"""));
+        using var source = new TestSource(
+            api,
+            TestSource.Manifest(
+                authenticator: "{ type: NoAuth }",
+                requester: "error_handler: { type: DefaultErrorHandler, response_filters: [{ predicate: \"{{ response['error']['code'] == 190 }}\", action: FAIL, failure_type: config_error }] }"));
+
+        await Should.ThrowAsync<SourceConfigurationException>(() => source.ReadAsync());
+    }
+
     [Fact]
     public async Task Credentials_are_refreshed_and_then_retried_when_the_manifest_says_so()
     {

@@ -100,7 +100,7 @@ public sealed class HttpResponseFilterTests
     }
 
     [Theory]
-    [InlineData("config_error", FailureType.Permanent)]
+    [InlineData("config_error", FailureType.Configuration)]
     [InlineData("system_error", FailureType.Permanent)]
     [InlineData("transient_error", FailureType.Transient)]
     internal void The_kind_of_failure_is_the_manifests(string type, FailureType expected) =>

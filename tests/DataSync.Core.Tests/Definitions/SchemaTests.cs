@@ -85,7 +85,8 @@ public sealed class SchemaTests
         var destination = new DestinationDefinition("t", []);
         Default("destination", "batch_size").ShouldBe($"{destination.BatchSize}");
         Default("destination", "max_parallel_batches").ShouldBe($"{destination.MaxParallelBatches}");
-        Default("fetch", "page_size").ShouldBe($"{new FetchDefinition().PageSize}");
+        Property("fetch", "page_size")["default"].ShouldBeNull();
+        new FetchDefinition().PageSize.ShouldBeNull();
         Default("fetch", "pages_per_chunk").ShouldBe($"{new FetchDefinition().PagesPerChunk}");
         Default("limits", "errors").ShouldBe($"{LimitsDefinition.Default.Errors}");
         Default("limits", "error_samples").ShouldBe($"{LimitsDefinition.Default.ErrorSamples}");

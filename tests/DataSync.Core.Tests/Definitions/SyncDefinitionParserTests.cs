@@ -80,7 +80,7 @@ public sealed class SyncDefinitionParserTests
         definition.Source.Config.ShouldBeEmpty();
         definition.Destination.BatchSize.ShouldBe(200);
         definition.Destination.MaxParallelBatches.ShouldBe(4);
-        definition.Fetch.ShouldBe(new FetchDefinition(100, 20));
+        definition.Fetch.ShouldBe(new FetchDefinition(PageSize: null, PagesPerChunk: 20));
         definition.Limits.ShouldBe(new LimitsDefinition(0.01, 0.05, 500, 1_000, TimeSpan.FromHours(2)));
     }
 

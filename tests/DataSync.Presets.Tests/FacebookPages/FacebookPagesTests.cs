@@ -82,10 +82,11 @@ public sealed class FacebookPagesTests : PresetTests<FacebookPagesServer>
     {
         Vendor.Interrupt(Vendor.RefusedToken(status));
 
-        var exception = await Should.ThrowAsync<SourceException>(() => Source.ReadAsync(Stream, PageSize));
+        var exception = await Should.ThrowAsync<SourceAuthenticationException>(() => Source.ReadAsync(Stream, PageSize));
 
-        exception.ShouldNotBeOfType<SourceUnavailableException>();
         exception.Message.ShouldContain("Renew the secret that stands at access_token");
+        exception.Message.ShouldContain("Check the secrets: ");
+        exception.Message.ShouldContain(Vendor.UnauthorizedText.TrimEnd('.'));
         Vendor.Calls.Count.ShouldBe(1);
     }
 

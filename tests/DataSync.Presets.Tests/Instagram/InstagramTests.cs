@@ -89,9 +89,8 @@ public sealed class InstagramTests : PresetTests<InstagramServer>
         var medium = Vendor.AddMedium(InstagramServer.Account, Clock.Now.AddDays(-3));
         Vendor.RefuseInsights(medium, 10, "(#10) Application does not have permission for this action");
 
-        var exception = await Should.ThrowAsync<SourceException>(() => Source.ReadAsync("media_insights", PageSize));
+        var exception = await Should.ThrowAsync<SourceAuthenticationException>(() => Source.ReadAsync("media_insights", PageSize));
 
-        exception.ShouldNotBeOfType<SourceUnavailableException>();
         exception.Message.ShouldContain("instagram_manage_insights");
     }
 
