@@ -43,8 +43,8 @@ internal sealed record ParentStream(
     }
 
     /// <summary>
-    /// The partitions of a parent's records, in their order and each once. Records without the key, or with null there, have no
-    /// children to ask for.
+    /// The partitions of a parent's records, in their order and each once: those that differ in a further field, too, for the
+    /// request may be made of it. Records without the key, or with null there, have no children to ask for.
     /// </summary>
     /// <exception cref="RequestException">A path or name has no value.</exception>
     public IEnumerable<StreamSlice> Partitions(ReadOnlyMemory<byte> records, StreamSlice parent, SourceConfig config)
@@ -58,8 +58,11 @@ internal sealed record ParentStream(
         {
             foreach (var value in RecordPath.Find(record, key))
             {
-                if (value.ValueKind != JsonValueKind.Null && seen.Add(SliceState.KeyOf(value)))
-                    yield return new StreamSlice(SliceFields.Of((field, value), (ParentSliceField, parent.Partition)), extra: ExtraOf(record, extra, firstPage));
+                if (value.ValueKind == JsonValueKind.Null)
+                    continue;
+                var further = ExtraOf(record, extra, firstPage);
+                if (seen.Add(SliceState.KeyOf(SliceFields.ListOf([value, further]))))
+                    yield return new StreamSlice(SliceFields.Of((field, value), (ParentSliceField, parent.Partition)), extra: further);
             }
         }
     }
