@@ -28,8 +28,7 @@ internal ref partial struct PythonLiteral
             return false;
         budget.ChargeText(text.Length);
         var reader = new PythonLiteral(text, budget);
-        reader.SkipMargin();
-        if (!reader.TryValue(out var first))
+        if (!reader.TrySkipMargin() || !reader.TryValue(out var first))
             return false;
         reader.SkipSpace();
         if (reader.TryEnd())
@@ -81,12 +80,25 @@ internal ref partial struct PythonLiteral
     private readonly char Next => _at + 1 < _text.Length ? _text[_at + 1] : '\0';
 
     // Blank lines and comments before the first value; a value that is indented on a later line is an error to Python.
-    private void SkipMargin()
+    private bool TrySkipMargin()
+    {
+        SkipBlanks();
+        if (Current is not ('\n' or '\r' or '#'))
+            return true;
+        while (true)
+        {
+            var line = _at;
+            SkipBlanks();
+            if (Current is not ('\n' or '\r' or '#'))
+                return _at == line;
+            SkipLine();
+        }
+    }
+
+    private void SkipBlanks()
     {
         while (Current is ' ' or '\t')
             _at++;
-        while (Current is '\n' or '\r' or '#')
-            SkipLine();
     }
 
     private void SkipLine()
