@@ -34,6 +34,20 @@ public sealed class CursorReadingTests
     }
 
     [Fact]
+    public async Task A_record_that_a_transformation_makes_deep_is_read_all_the_same()
+    {
+        var manifest = Manifest().Replace(
+            "    name: things", "    name: things\n    transformations: [{ type: AddFields, fields: [{ path: [copy], value: \"{{ record.text }}\" }] }]", StringComparison.Ordinal);
+        await using var source = await SlicedSource.StartAsync(
+            manifest, _ => $$"""[{"text":"{{new string('[', 80)}}{{new string(']', 80)}}","updated_at":"2024-01-05T00:00:00Z"}]""");
+
+        var page = await source.Reader.ReadPageAsync(source.Stream, (await source.PlanAsync()).Single(), PagePosition.Start, 2, default);
+
+        page.ShouldBeRead().Text().ShouldContain($"\"copy\":{new string('[', 80)}");
+        page.ShouldBeRead().Cursor!.Value.ShouldBe("2024-01-05T00:00:00Z");
+    }
+
+    [Fact]
     public async Task The_bytes_of_a_page_stay_as_they_came_when_nothing_is_left_out()
     {
         const string Body = """[ {"updated_at" : "2024-01-05T00:00:00Z", "x":1.50},{"y":"é"} ]""";

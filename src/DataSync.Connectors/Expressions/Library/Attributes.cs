@@ -25,7 +25,8 @@ internal static class Attributes
     {
         if (value.IsUndefined)
             throw Fault.Undefined(value.MissingName);
-        if (value.Kind == ExpressionKind.Dictionary && IsKey(key) && value.AsDictionary.TryGet(key, out var item))
+        // What cannot be a key is simply not found.
+        if (value.Kind == ExpressionKind.Dictionary && PythonEquality.IsHashable(key) && value.AsDictionary.TryGet(key, out var item))
             return item;
         if ((value.IsSequence || value.Kind == ExpressionKind.Text) && Sequences.At(value, key) is { } found)
             return found;
@@ -56,14 +57,6 @@ internal static class Attributes
     private static ExpressionValue Missing(ExpressionValue value, string? name) => name is not null && PythonMembers.IsLacking(value.Kind, name)
         ? throw Fault.Of($"{name} of {PythonText.KindName(value)} is not supported", "Use a filter, or another method")
         : ExpressionValue.Undefined(name);
-
-    // What cannot be a key is simply not found.
-    private static bool IsKey(ExpressionValue key) => key.Kind switch
-    {
-        ExpressionKind.List or ExpressionKind.Dictionary => false,
-        ExpressionKind.Tuple => key.AsList.Items.All(IsKey),
-        _ => true,
-    };
 
     private static FrozenDictionary<string, ExpressionFunction>? Methods(ExpressionKind kind) => kind switch
     {

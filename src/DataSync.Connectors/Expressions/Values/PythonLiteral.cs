@@ -161,6 +161,9 @@ internal ref partial struct PythonLiteral
     private bool TryEnd()
     {
         var at = _at;
+        // Asked for after every item: to look through the rest each time would take the square of its length.
+        if (at < _text.Length && Current is not ('\n' or '\r' or ' ' or '\t' or '#'))
+            return false;
         // White space on a last line of its own is an indent to Python, and one too many.
         if (_text[at..].Contains('\n') && _text[^1] is ' ' or '\t')
             return false;
@@ -227,7 +230,7 @@ internal ref partial struct PythonLiteral
             SkipSpace();
             if (Current == '}')
                 break;
-            if (!TryValue(out var key) || key.Kind is ExpressionKind.List or ExpressionKind.Dictionary || !IsHashable(key))
+            if (!TryValue(out var key) || !PythonEquality.IsHashable(key))
                 return false;
             SkipSpace();
             if (Current != ':')
@@ -248,7 +251,4 @@ internal ref partial struct PythonLiteral
         value = ExpressionValue.Of(dictionary);
         return true;
     }
-
-    private static bool IsHashable(ExpressionValue key) =>
-        key.Kind is not (ExpressionKind.List or ExpressionKind.Dictionary) && (key.Kind != ExpressionKind.Tuple || key.AsList.Items.All(IsHashable));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
@@ -53,7 +54,7 @@ internal sealed record ParentStream(
         var extra = Extra.Select(path => path.Select(segment => segment.Render(config.Context) ?? "").ToList()).ToList();
         var firstPage = FirstPage.Select(segment => segment.Render(config.Context) ?? "").ToList();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        using var page = JsonDocument.Parse(records);
+        using var page = JsonDocument.Parse(records, RecordJson.DocumentOptions);
         foreach (var record in page.RootElement.EnumerateArray())
         {
             foreach (var value in RecordPath.Find(record, key))
