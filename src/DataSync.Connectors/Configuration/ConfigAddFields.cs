@@ -32,14 +32,7 @@ internal sealed record ConfigAddFields(IReadOnlyList<ConfigAddFields.Field> Fiel
         var path = scope.Literals("path");
         if (path.Count == 0)
             scope.Problem(scope.Node("path"), "path", "path has no steps", "Write where the value goes, such as [credentials, auth_type]");
-        return new Field(path, scope.RequiredText("value", Variables.Config), scope.Literal("value_type") switch
-        {
-            "string" => LiteralKinds.Text,
-            "number" => LiteralKinds.Float,
-            "integer" => LiteralKinds.Integer,
-            "boolean" => LiteralKinds.Boolean,
-            _ => LiteralKinds.All,
-        });
+        return new Field(path, scope.RequiredText("value", Variables.Config), DeclaredType.Of(scope));
     }
 
     /// <param name="Path">Where the value goes.</param>

@@ -25,7 +25,8 @@ internal sealed record ConfigComponentsResolver(IReadOnlyList<StreamConfig> Conf
         foreach (var config in Configs)
         {
             var items = config.Items(context).Select((item, i) => (i, item)).ToList();
-            combinations = [.. combinations.SelectMany(combination => items.Select(item => (IReadOnlyList<(int, ExpressionValue)>)[.. combination, item]))];
+            // Made one at a time: lists of a thousand entries each would fill the memory before the limit of streams is met.
+            combinations = combinations.SelectMany(combination => items.Select(item => (IReadOnlyList<(int, ExpressionValue)>)[.. combination, item]));
         }
 
         foreach (var combination in combinations)

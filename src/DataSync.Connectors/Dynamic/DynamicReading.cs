@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Slicing;
 using DataSync.Core.Reading;
 
@@ -27,7 +28,7 @@ internal sealed class DynamicReading(SourceStream source, PageReader reader, Tim
             if (page.Page is not PageResult.Read read)
                 continue;
             // Not disposed: the values go into the streams.
-            foreach (var record in JsonDocument.Parse(read.Records).RootElement.EnumerateArray())
+            foreach (var record in JsonDocument.Parse(read.Records, RecordJson.DocumentOptions).RootElement.EnumerateArray())
                 yield return (page.Slice, record);
         }
     }

@@ -104,6 +104,10 @@ internal sealed class SourceErrors(SourceStream stream, int page)
             Page = page,
         };
 
+    public SourcePagingException DownloadsGone(int target, int left) =>
+        Paging(Text(null, $"download {Number(target + 1)} of the source's job was begun, and now the source names {Number(left)}: the rest of the result is missing. "
+            + "Start without resume, so that another job is created."), null);
+
     public SourcePagingException NoPagingFromHere(PreparedRequest request, SourceAnswer answer, ErrorResolution resolution) =>
         Paging(Text(request, $"{Came(answer)}{Declared(resolution)}: the source cannot page on, also after the slice was begun anew. "
             + "Ask for smaller slices, as by a shorter step of the stream's incremental sync."), answer.Status);

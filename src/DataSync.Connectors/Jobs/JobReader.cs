@@ -28,6 +28,9 @@ internal sealed class JobReader(SourceStream stream, StreamSlice slice, PagePosi
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(60);
 
+    // What a manifest says beyond it is meant as for ever, and no number of minutes leaves the calendar.
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(365);
+
     private readonly AsyncJob _job = stream.Stream.Job!;
     private readonly SourceErrors _errors = new(stream, position.Page);
 
@@ -102,6 +105,9 @@ internal sealed class JobReader(SourceStream stream, StreamSlice slice, PagePosi
             return new PageResult.Throttled(until);
         if (token.Target >= targets.Count)
         {
+            // Nothing to download at first is no result; later it is one that is gone.
+            if (token is not { Target: 0, Page: null })
+                throw _errors.DownloadsGone(token.Target, targets.Count);
             await TryCallAsync(known, _job.Delete, "delete", cancellationToken).ConfigureAwait(false);
             return Nothing();
         }
@@ -192,9 +198,9 @@ internal sealed class JobReader(SourceStream stream, StreamSlice slice, PagePosi
 
     private EvaluationContext Context => stream.Config.Context;
 
-    private TimeSpan Timeout => Number(_job.TimeoutMinutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : DefaultTimeout;
+    private TimeSpan Timeout => Number(_job.TimeoutMinutes) is { } minutes ? TimeSpan.FromMinutes(Math.Min(minutes, LongestTime.TotalMinutes)) : DefaultTimeout;
 
-    private TimeSpan RetryWait => Number(_job.RetryWaitSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
+    private TimeSpan RetryWait => Number(_job.RetryWaitSeconds) is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, LongestTime.TotalSeconds)) : TimeSpan.Zero;
 
     private double? Number(Interpolation.InterpolatedString? text) =>
         double.TryParse(text?.Render(Context), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;

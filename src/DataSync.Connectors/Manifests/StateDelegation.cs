@@ -53,7 +53,15 @@ internal sealed record StateDelegation(DeclarativeStream Full, DeclarativeStream
             return null;
         if (!IsoDuration.TryParse(text, out var duration))
             throw new RequestException($"{RetentionKey} is '{text}', which is not a duration of ISO 8601 such as P30D");
-        return CursorFormat.RankOf(duration.Negate().AddTo(now));
+        try
+        {
+            return CursorFormat.RankOf(duration.Negate().AddTo(now));
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // Further back than the calendar goes: the source forgets nothing.
+            return null;
+        }
     }
 
     /// <summary>The way that a slice was planned for.</summary>

@@ -36,14 +36,14 @@ internal sealed class RecordPipeline(
         if (page.Count == 0 || (filter is null && !IsChanging))
             return new SelectedPage(page, () => LastOf(page));
 
-        using var document = JsonDocument.Parse(page.Records);
+        using var document = JsonDocument.Parse(page.Records, RecordJson.DocumentOptions);
         using var records = new RecordWriter(page.Records.Length + (page.Records.Length / 8));
         var names = new FieldNames();
         foreach (var element in document.RootElement.EnumerateArray())
             Select(element, context, records, names, faults);
         var selected = page with { Records = records.End(), Count = records.Count };
         var last = records.Last;
-        return new SelectedPage(selected, () => selected.Count == 0 ? LastOf(page) : ExpressionValue.From(JsonDocument.Parse(last).RootElement));
+        return new SelectedPage(selected, () => selected.Count == 0 ? LastOf(page) : ExpressionValue.From(JsonDocument.Parse(last, RecordJson.DocumentOptions).RootElement));
     }
 
     private void Select(JsonElement element, EvaluationContext context, RecordWriter records, FieldNames names, RecordFaults faults)
@@ -88,7 +88,7 @@ internal sealed class RecordPipeline(
     {
         if (page.Count == 0)
             return ExpressionValue.None;
-        var records = JsonDocument.Parse(page.Records).RootElement;
+        var records = JsonDocument.Parse(page.Records, RecordJson.DocumentOptions).RootElement;
         return ExpressionValue.From(records[records.GetArrayLength() - 1]);
     }
 }

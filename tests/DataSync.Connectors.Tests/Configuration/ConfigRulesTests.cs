@@ -56,7 +56,21 @@ public sealed class ConfigRulesTests
                     fields:
                       - { type: AddedFieldDefinition, path: [a], value: "{{ config['n'] | int + 1 }}" }
                       - { type: AddedFieldDefinition, path: [b, c], value: "{{ config['a'] }}", value_type: string }
-            """).Seen().ShouldBeJson("""{"n":"2","a":3,"b":{"c":"3"}}""");
+                      - { type: AddedFieldDefinition, path: [d], value: "{{ config['n'] }}", value_type: number }
+                      - { type: AddedFieldDefinition, path: [e], value: "{{ config['n'] }}", value_type: boolean }
+            """).Seen().ShouldBeJson("""{"n":"2","a":3,"b":{"c":"3"},"d":2,"e":"2"}""");
+
+    [Fact]
+    public void A_type_of_a_value_that_is_not_known_is_told() =>
+        Should.Throw<ManifestException>(() => Configured.OfJson(
+            "{}",
+            "{}",
+            """
+            config_normalization_rules:
+                type: ConfigNormalizationRules
+                transformations:
+                  - { type: ConfigAddFields, fields: [ { type: AddedFieldDefinition, path: [a], value: "1", value_type: decimal } ] }
+            """)).Message.ShouldContain("value_type: decimal is not known");
 
     [Theory]
     [InlineData("""{"queries":[{"name":"a"},{"name":"b"}]}""", null)]

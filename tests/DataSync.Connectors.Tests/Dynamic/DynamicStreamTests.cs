@@ -71,6 +71,18 @@ public sealed class DynamicStreamTests
         manifest.Streams.Keys.ShouldBe(["a-eu-0", "a-us-1", "b-eu-0", "b-us-1"]);
     }
 
+    [Fact]
+    public async Task Lists_of_the_configuration_with_more_combinations_than_memory_are_refused_at_the_limit_of_streams()
+    {
+        const string one = "{ type: StreamConfig, configs_pointer: [tables] }";
+        await using var source = await StartAsync($$"""{"tables":[{{string.Join(',', Enumerable.Range(0, 300).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)))}}]}""");
+
+        var error = await Should.ThrowAsync<SourceConfigurationException>(() => source.MakeAsync(Manifest(
+            $"type: ConfigComponentsResolver\n      stream_config: [{string.Join(", ", Enumerable.Repeat(one, 6))}]", $"[{Map("[name]", "one")}]")));
+
+        error.Message.ShouldContain("makes more than 10000 streams");
+    }
+
     [Theory]
     [InlineData("[retriever, requester, path]", "")]
     [InlineData("[retriever, '*', path]", "")]

@@ -5,6 +5,10 @@ namespace DataSync.Connectors.Tests.Expressions;
 
 public sealed class ExpressionLimitTests
 {
+    /// <summary>A tuple of 2^40 values, made of 40 tuples.</summary>
+    private const string Doubling = "{% set t = (1,) %}" + Twice + Twice + Twice + Twice + Twice + Twice + Twice + Twice;
+    private const string Twice = "{% set t = (t, t) %}{% set t = (t, t) %}{% set t = (t, t) %}{% set t = (t, t) %}{% set t = (t, t) %}";
+
     [Theory]
     [InlineData("{{ range(1000000000) | list | length }}")]
     [InlineData("{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}")]
@@ -28,6 +32,10 @@ public sealed class ExpressionLimitTests
     [InlineData("{% set l = [] %}{% set _ = l.append(l) %}{{ l == [l] }}")]
     [InlineData("{% set l = [] %}{% set _ = l.append(l) %}{{ l | tojson }}")]
     [InlineData("{% set d = {} %}{% set _ = d.update(a=d) %}{{ d | string }}")]
+    [InlineData(Doubling + "{{ {t: 1} }}")]
+    [InlineData(Doubling + "{{ [t] | unique | list | length }}")]
+    [InlineData(Doubling + "{{ {'a': 1}.get(t) }}")]
+    [InlineData("{{ '1,' * 300000 }}")]
     [InlineData("{{ 'x' | indent(1000000000, true) }}")]
     [InlineData("{{ [1] | batch(1000000000, 'x') | list }}")]
     [InlineData("{{ [1] | slice(1000000000) | list }}")]
@@ -45,6 +53,10 @@ public sealed class ExpressionLimitTests
         // Far more than it takes; far less than it would.
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
+
+    [Fact]
+    public void What_is_too_large_for_a_key_is_not_found() =>
+        Given.Evaluate(Doubling + "{{ {'a': 1}[t] | default('none') }}").ShouldBe("\"none\"");
 
     [Theory]
     [InlineData("(", ")")]

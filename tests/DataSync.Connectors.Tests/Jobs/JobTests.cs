@@ -128,6 +128,35 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task A_result_of_which_the_rest_is_gone_is_an_error_and_not_its_end()
+    {
+        await using var api = await ScriptedApi.StartAsync(Body(Created), Ready("/files/a", "/files/b"), Body("id\n1\n"), Ready());
+        using var source = new TestSource(api, Manifest(api));
+
+        var error = await Should.ThrowAsync<SourcePagingException>(() => StepsAsync(source));
+
+        error.Message.ShouldContain("download 2 of the source's job was begun, and now the source names 0");
+    }
+
+    [Theory]
+    [InlineData("1e300")]
+    [InlineData("Infinity")]
+    public async Task A_time_beyond_the_calendar_is_a_long_one(string time)
+    {
+        await using var api = await ScriptedApi.StartAsync(Body(Created), s_pending, Body("""{"status":"failed"}"""));
+        using var source = new TestSource(
+            api,
+            Manifest(api, $"failed_retry_wait_time_in_seconds: \"{time}\"").Replace("polling_job_timeout: 30", $"polling_job_timeout: \"{time}\"", StringComparison.Ordinal),
+            time: new FixedTime(FixedTime.Noon));
+
+        var created = (await source.ReadAsync()).ShouldBeOfType<PageResult.Throttled>();
+        (await source.ReadAsync(created.Next)).ShouldBeOfType<PageResult.Throttled>().Next.ShouldBeNull();
+        var failed = (await source.ReadAsync(created.Next)).ShouldBeOfType<PageResult.Throttled>();
+
+        failed.Until.ShouldBe(FixedTime.Noon.AddDays(365));
+    }
+
+    [Fact]
     public async Task A_wait_within_a_download_is_a_position_of_the_job()
     {
         // Retries that the manifest declares with a long wait are handed out, with the attempts made so far in the position.

@@ -34,6 +34,20 @@ public sealed class CursorReadingTests
     }
 
     [Fact]
+    public async Task A_record_that_a_transformation_makes_deep_is_read_all_the_same()
+    {
+        var manifest = Manifest().Replace(
+            "    name: things", "    name: things\n    transformations: [{ type: AddFields, fields: [{ path: [copy], value: \"{{ record.text }}\" }] }]", StringComparison.Ordinal);
+        await using var source = await SlicedSource.StartAsync(
+            manifest, _ => $$"""[{"text":"{{new string('[', 80)}}{{new string(']', 80)}}","updated_at":"2024-01-05T00:00:00Z"}]""");
+
+        var page = await source.Reader.ReadPageAsync(source.Stream, (await source.PlanAsync()).Single(), PagePosition.Start, 2, default);
+
+        page.ShouldBeRead().Text().ShouldContain($"\"copy\":{new string('[', 80)}");
+        page.ShouldBeRead().Cursor!.Value.ShouldBe("2024-01-05T00:00:00Z");
+    }
+
+    [Fact]
     public async Task The_bytes_of_a_page_stay_as_they_came_when_nothing_is_left_out()
     {
         const string Body = """[ {"updated_at" : "2024-01-05T00:00:00Z", "x":1.50},{"y":"é"} ]""";
@@ -57,6 +71,50 @@ public sealed class CursorReadingTests
         await using var source = await SlicedSource.StartAsync(Manifest($"cursor_datetime_formats: [{formats}]"), _ => $$"""[{"updated_at":{{value}}}]""");
 
         (await source.ReadAsync()).States.Single().Value.ShouldBe(state);
+    }
+
+    [Theory]
+    [InlineData("%Y-%m-%dT%H:%M:%S", "2024-01-05T10:00:00+0200", "2024-01-05T08:00:00")]
+    [InlineData("%Y-%m-%dT%H:%M:%S", "2024-01-05T10:00:00-0500", "2024-01-05T10:00:00")]
+    [InlineData("%Y-%m-%d", "2024-01-05T01:00:00+0200", "2024-01-04")]
+    [InlineData("%Y-%m-%d", "2024-01-05T23:00:00-0500", "2024-01-05")]
+    [InlineData("%Y-%m-%dT%H:%M:%S%z", "2024-01-05T10:00:00+0200", "2024-01-05T10:00:00+0200")]
+    public async Task A_state_without_a_zone_is_the_earlier_of_what_the_record_s_clock_and_that_of_UTC_showed(string format, string value, string state)
+    {
+        var cursor = $"{{ type: DatetimeBasedCursor, cursor_field: updated_at, start_datetime: {{ datetime: \"2024-01-01\", datetime_format: \"%Y-%m-%d\" }}, "
+            + $"datetime_format: \"{format}\", cursor_datetime_formats: [\"%Y-%m-%dT%H:%M:%S%z\"] }}";
+        await using var source = await SlicedSource.StartAsync(SlicedSource.Manifest(cursor), _ => $$"""[{"updated_at":"{{value}}"}]""");
+
+        (await source.ReadAsync()).States.Single().Value.ShouldBe(state);
+    }
+
+    [Fact]
+    public async Task A_record_of_the_future_does_not_take_the_state_beyond_what_was_asked_for()
+    {
+        await using var source = await SlicedSource.StartAsync(
+            Manifest("start_time_option: { type: RequestOption, inject_into: request_parameter, field_name: from }"),
+            _ => """[{"updated_at":"9999-12-31T00:00:00Z"},{"updated_at":"2024-01-05T00:00:00Z"}]""");
+
+        var (records, states) = await source.ReadAsync();
+        var page = await source.Reader.ReadPageAsync(source.Stream, (await source.PlanAsync()).Single(), PagePosition.Start, 2, default);
+
+        (records.Count, states.Single().Value).ShouldBe((2, "2024-01-31T12:00:00Z"));
+        page.ShouldBeRead().Cursor.ShouldBe(new CursorMark("2024-01-31T12:00:00Z", 1706702400000000));
+    }
+
+    [Fact]
+    public async Task A_record_that_is_later_than_its_window_is_not_taken_for_the_windows_between()
+    {
+        await using var source = await SlicedSource.StartAsync(
+            Manifest("step: P10D, cursor_granularity: PT1S, start_time_option: { type: RequestOption, inject_into: request_parameter, field_name: from }"),
+            _ => """[{"updated_at":"2024-01-25T00:00:00Z"}]""");
+        var reading = new StreamReading(source.Reader, source.Stream, [], new FixedTime(SlicedSource.Now));
+
+        var during = new List<string>();
+        await foreach (var page in reading.PagesAsync(2))
+            during.Add(reading.States.Single().Value);
+
+        during.ShouldBe(["2024-01-10T23:59:59Z", "2024-01-20T23:59:59Z", "2024-01-25T00:00:00Z", "2024-01-25T00:00:00Z"]);
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed class StateDelegationTests
     [Theory]
     [InlineData("P30D", "/events?since=2024-01-20")]
     [InlineData("{{ config['retention'] or 'P5D' }}", "/all")]
+    [InlineData("P5000Y", "/events?since=2024-01-20")]
     public async Task A_state_that_the_source_reaches_no_more_is_read_in_full(string retention, string asked)
     {
         await using var source = await StartAsync(Manifest(more: $"api_retention_period: \"{retention}\""));

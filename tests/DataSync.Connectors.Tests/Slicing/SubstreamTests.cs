@@ -42,6 +42,29 @@ public sealed class SubstreamTests
     }
 
     [Fact]
+    public async Task Records_with_the_same_key_are_partitions_of_their_own_where_a_further_field_differs()
+    {
+        await using var source = await SlicedSource.StartAsync(
+            Manifest(Boards(more: ", extra_fields: [[list]]"), path: "/{{ stream_partition.board }}/{{ stream_slice.extra_fields['list'] }}"),
+            Answer(("/boards", """[{"id":1,"list":"a"},{"id":1,"list":"b"}]"""), ("/boards?page=2", "[]"), ("/1/a", """["a"]"""), ("/1/b", """["b"]""")));
+
+        (await source.ReadAsync()).Records.ShouldBe(["\"a\"", "\"b\""]);
+    }
+
+    [Fact]
+    public async Task A_parent_with_one_state_for_all_its_partitions_is_not_seen_beyond_the_run_s_beginning()
+    {
+        const string Regions = "{ type: ListPartitionRouter, cursor_field: region, values: [eu, us], request_option: { type: RequestOption, inject_into: request_parameter, field_name: in } }";
+        var future = Cursor("changed").Replace("field_name: since }", "field_name: since }, end_datetime: \"2030-01-01\", global_substream_cursor: true", StringComparison.Ordinal);
+        var router = $"{{ type: SubstreamPartitionRouter, parent_stream_configs: [{Config("boards", "board", more: Option("board") + ", incremental_dependency: true")}] }}";
+        await using var source = await SlicedSource.StartAsync(
+            SlicedSource.Manifest(Cursor("updated_at"), router, streams: SlicedSource.Parent("boards", "/boards", future, Regions)),
+            request => request.StartsWith("/boards?", StringComparison.Ordinal) && request.Contains("in=us", StringComparison.Ordinal) ? """[{"id":1,"changed":"2024-02-20"}]""" : "[]");
+
+        (await source.ReadAsync()).States.ShouldBe([new SliceState("boards", "{}", "2024-01-31", 1706659200000000)]);
+    }
+
+    [Fact]
     public async Task Further_fields_of_the_parent_come_along_missing_ones_as_nothing()
     {
         await using var source = await SlicedSource.StartAsync(

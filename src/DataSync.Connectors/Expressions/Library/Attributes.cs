@@ -17,7 +17,7 @@ internal static class Attributes
             throw Fault.Undefined(value.MissingName);
         if (Own(value, name) is { } own)
             return own;
-        return value.Kind == ExpressionKind.Dictionary && value.AsDictionary.TryGet(name, out var item) ? item : ExpressionValue.Undefined(name);
+        return value.Kind == ExpressionKind.Dictionary && value.AsDictionary.TryGet(name, out var item) ? item : Missing(value, name);
     }
 
     /// <inheritdoc cref="Get"/>
@@ -25,12 +25,13 @@ internal static class Attributes
     {
         if (value.IsUndefined)
             throw Fault.Undefined(value.MissingName);
-        if (value.Kind == ExpressionKind.Dictionary && IsKey(key) && value.AsDictionary.TryGet(key, out var item))
+        // What cannot be a key is simply not found.
+        if (value.Kind == ExpressionKind.Dictionary && PythonEquality.IsHashable(key) && value.AsDictionary.TryGet(key, out var item))
             return item;
         if ((value.IsSequence || value.Kind == ExpressionKind.Text) && Sequences.At(value, key) is { } found)
             return found;
         var name = key.Kind == ExpressionKind.Text ? key.AsText : null;
-        return (name is null ? null : Own(value, name)) ?? ExpressionValue.Undefined(name);
+        return (name is null ? null : Own(value, name)) ?? Missing(value, name);
     }
 
     /// <summary>The method of that name for values of this kind; null when there is none.</summary>
@@ -53,13 +54,9 @@ internal static class Attributes
         }
     }
 
-    // What cannot be a key is simply not found.
-    private static bool IsKey(ExpressionValue key) => key.Kind switch
-    {
-        ExpressionKind.List or ExpressionKind.Dictionary => false,
-        ExpressionKind.Tuple => key.AsList.Items.All(IsKey),
-        _ => true,
-    };
+    private static ExpressionValue Missing(ExpressionValue value, string? name) => name is not null && PythonMembers.IsLacking(value.Kind, name)
+        ? throw Fault.Of($"{name} of {PythonText.KindName(value)} is not supported", "Use a filter, or another method")
+        : ExpressionValue.Undefined(name);
 
     private static FrozenDictionary<string, ExpressionFunction>? Methods(ExpressionKind kind) => kind switch
     {

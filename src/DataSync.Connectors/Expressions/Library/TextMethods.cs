@@ -26,8 +26,8 @@ internal static class TextMethods
         ["join"] = (e, self, a) => ExpressionValue.Of(Join(e, self.AsText, Sequences.ToList(a.Expect("iterable").Required(0, "iterable"), e))),
         ["replace"] = (e, self, a) => ExpressionValue.Of(Replace(
             e, self.AsText, a.Expect("old", "new", "count").Text(0, "old"), a.Text(1, "new"), a.OptionalWhole(2, "count") ?? -1)),
-        ["startswith"] = (e, self, a) => Affix(self, a.Expect("prefix"), "prefix", (text, part) => text.StartsWith(part, StringComparison.Ordinal)),
-        ["endswith"] = (e, self, a) => Affix(self, a.Expect("suffix"), "suffix", (text, part) => text.EndsWith(part, StringComparison.Ordinal)),
+        ["startswith"] = (e, self, a) => Affix(e, self, a, "prefix", (text, part) => text.StartsWith(part, StringComparison.Ordinal)),
+        ["endswith"] = (e, self, a) => Affix(e, self, a, "suffix", (text, part) => text.EndsWith(part, StringComparison.Ordinal)),
         ["removeprefix"] = (_, self, a) => RemovePrefix(self.AsText, a.Expect("prefix").Text(0, "prefix")),
         ["removesuffix"] = (_, self, a) => RemoveSuffix(self.AsText, a.Expect("suffix").Text(0, "suffix")),
         ["find"] = (e, self, a) => Find(e, self, a, fromRight: false, mustBeThere: false),
@@ -45,6 +45,7 @@ internal static class TextMethods
         ["isnumeric"] = (e, self, a) => Every(e, self, a, char.IsNumber),
         ["isalpha"] = (e, self, a) => Every(e, self, a, char.IsLetter),
         ["isalnum"] = (e, self, a) => Every(e, self, a, c => char.IsLetter(c) || char.IsNumber(c)),
+        ["isascii"] = (e, self, a) => ExpressionValue.Of(a.Expect().Count == 0 && Ascii.IsValid(Measured(e, self))),
         ["isspace"] = (e, self, a) => Every(e, self, a, TextSplitting.IsSpace),
         ["islower"] = (e, self, a) => Every(e, self, a, c => !char.IsUpper(c), char.IsLower),
         ["isupper"] = (e, self, a) => Every(e, self, a, c => !char.IsLower(c), char.IsUpper),
@@ -70,9 +71,10 @@ internal static class TextMethods
             at = found + old.Length;
             if (old.Length > 0)
                 continue;
-            if (at < text.Length)
-                replaced.Append(text[at]);
-            at++;
+            // A character outside of the basic plane stays in one piece.
+            var width = at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]) ? 2 : 1;
+            replaced.Append(text, at, Math.Min(width, text.Length - at));
+            at += width;
         }
 
         return at < text.Length ? replaced.Append(text, at, text.Length - at).ToString() : replaced.ToString();
@@ -155,12 +157,28 @@ internal static class TextMethods
         return ExpressionValue.Tuple([.. parts.Select(ExpressionValue.Of)]);
     }
 
-    private static ExpressionValue Affix(ExpressionValue self, Arguments arguments, string name, Func<string, string, bool> isThere)
+    private static ExpressionValue Affix(
+        Evaluation evaluation, ExpressionValue self, Arguments arguments, string name, Func<string, string, bool> isThere)
     {
-        var affix = arguments.Required(0, name);
+        var affix = arguments.Expect(name, "start", "end").Required(0, name);
+        if (Part(evaluation, self, arguments) is not { } text)
+            return ExpressionValue.Of(false);
         if (affix.Kind == ExpressionKind.Tuple && affix.AsList.Items.All(item => item.Kind == ExpressionKind.Text))
-            return ExpressionValue.Of(affix.AsList.Items.Any(item => isThere(self.AsText, item.AsText)));
-        return ExpressionValue.Of(isThere(self.AsText, arguments.Text(0, name)));
+            return ExpressionValue.Of(affix.AsList.Items.Any(item => isThere(text, item.AsText)));
+        return ExpressionValue.Of(isThere(text, arguments.Text(0, name)));
+    }
+
+    /// <summary>The text from the second argument to the third, as by <c>text[start:end]</c>; null where it starts behind the text or its own end.</summary>
+    private static string? Part(Evaluation evaluation, ExpressionValue self, Arguments arguments)
+    {
+        if (arguments.Find(1, "start") is null && arguments.Find(2, "end") is null)
+            return self.AsText;
+        var text = Measured(evaluation, self);
+        var length = CodePoints.Count(text);
+        var (start, end) = (Place(arguments.OptionalWhole(1, "start") ?? 0), Math.Min(Place(arguments.OptionalWhole(2, "end") ?? length), length));
+        return start > end ? null : text[CodePoints.UnitOf(text, start)..CodePoints.UnitOf(text, end)];
+
+        int Place(int at) => at < 0 ? Math.Max(0, at + length) : at;
     }
 
     private static ExpressionValue Find(Evaluation evaluation, ExpressionValue self, Arguments arguments, bool fromRight, bool mustBeThere)

@@ -73,7 +73,7 @@ internal static class PythonArithmetic
         if (left.IsWhole && right.IsWhole)
             return ExpressionValue.Of(Floor(left.AsBig, right.AsBig).Quotient);
         if (left.IsNumber && right.IsNumber)
-            return ExpressionValue.Of(Math.Floor(left.AsFloat / NotZero(right.AsFloat)));
+            return ExpressionValue.Of(FloorDivide(left.AsFloat, NotZero(right.AsFloat)));
         if (left.Kind == ExpressionKind.TimeDelta && right.Kind == ExpressionKind.TimeDelta)
             return ExpressionValue.Of(Floor(left.AsTimeSpan.Ticks, right.AsTimeSpan.Ticks).Quotient);
         if (left.Kind == ExpressionKind.TimeDelta && right.IsWhole)
@@ -90,9 +90,7 @@ internal static class PythonArithmetic
             return ExpressionValue.Of(Floor(left.AsBig, right.AsBig).Remainder);
         if (left.IsNumber && right.IsNumber)
         {
-            var (l, r) = (left.AsFloat, NotZero(right.AsFloat));
-            var rest = Math.IEEERemainder(0, 1) + (l % r);
-            return ExpressionValue.Of(rest != 0 && rest < 0 != r < 0 ? rest + r : rest);
+            return ExpressionValue.Of(Remainder(left.AsFloat, NotZero(right.AsFloat)));
         }
 
         if (left.Kind == ExpressionKind.TimeDelta && right.Kind == ExpressionKind.TimeDelta)
@@ -117,7 +115,23 @@ internal static class PythonArithmetic
         if (left.AsFloat == 0 && right.AsFloat < 0)
             throw DivisionByZero();
         var power = Math.Pow(left.AsFloat, right.AsFloat);
+        if (double.IsNaN(power) && left.AsFloat < 0)
+            throw Fault.Of("a root of a negative number", "Test the number first");
         return double.IsFinite(power) || !double.IsFinite(left.AsFloat) || !double.IsFinite(right.AsFloat) ? ExpressionValue.Of(power) : throw TooLarge();
+    }
+
+    /// <summary>By what is left over: 100 // 0.1 is 999, for the float 0.1 is a little more than a tenth.</summary>
+    private static double FloorDivide(double left, double right)
+    {
+        var quotient = (left - Remainder(left, right)) / right;
+        var floor = Math.Floor(quotient);
+        return quotient == 0 ? Math.CopySign(0, left / right) : quotient - floor > 0.5 ? floor + 1 : floor;
+    }
+
+    private static double Remainder(double left, double right)
+    {
+        var rest = left % right;
+        return rest == 0 ? Math.CopySign(0, right) : rest < 0 != right < 0 ? rest + right : rest;
     }
 
     public static ExpressionValue Negate(ExpressionValue value) => value.Kind switch

@@ -5,6 +5,9 @@ namespace DataSync.Connectors.Expressions.Values;
 /// <summary>Python's <c>==</c>: numbers by value whatever their kind, a list never equals a tuple, no error for different kinds.</summary>
 internal static class PythonEquality
 {
+    // Hashes and comparisons of keys are not charged for, so keys are small.
+    private const int MaxKeyItems = 1_000;
+
     public static IEqualityComparer<ExpressionValue> Comparer { get; } = new KeyComparer();
 
     public static bool Equal(ExpressionValue left, ExpressionValue right, Budget? budget, int depth = 0)
@@ -32,16 +35,41 @@ internal static class PythonEquality
         };
     }
 
-    /// <exception cref="ExpressionException">A list or dictionary is no key.</exception>
-    public static void RequireHashable(ExpressionValue key, int depth = 0)
+    /// <exception cref="ExpressionException">A list or dictionary is no key, nor is a tuple of very many values.</exception>
+    public static void RequireHashable(ExpressionValue key)
     {
-        Budget.Nest(depth);
-        if (key.Kind is ExpressionKind.List or ExpressionKind.Dictionary)
-            throw Fault.Of($"{PythonText.KindName(key)} cannot be a key", "Use a text or a number");
-        if (key.Kind != ExpressionKind.Tuple)
+        if (UnhashableIn(key) is not { } part)
             return;
-        foreach (var item in key.AsList.Items)
-            RequireHashable(item, depth + 1);
+        throw part.Kind == ExpressionKind.Tuple
+            ? Fault.Limit($"a key has more than {MaxKeyItems} values")
+            : Fault.Of($"{PythonText.KindName(part)} cannot be a key", "Use a text or a number");
+    }
+
+    /// <summary>Whether <see cref="RequireHashable"/> lets it pass.</summary>
+    public static bool IsHashable(ExpressionValue key) => UnhashableIn(key) is null;
+
+    /// <summary>What of a key is none; null when it is one. A tuple of tuples of the same tuple is larger than it looks.</summary>
+    private static ExpressionValue? UnhashableIn(ExpressionValue key)
+    {
+        var left = MaxKeyItems;
+        return Find(key);
+
+        ExpressionValue? Find(ExpressionValue part)
+        {
+            if (part.Kind is ExpressionKind.List or ExpressionKind.Dictionary)
+                return part;
+            if (part.Kind != ExpressionKind.Tuple)
+                return null;
+            foreach (var item in part.AsList.Items)
+            {
+                if (--left < 0)
+                    return key;
+                if (Find(item) is { } found)
+                    return found;
+            }
+
+            return null;
+        }
     }
 
     private static long TotalMonths(ExpressionValue duration) => (duration.AsDuration.Years * 12L) + duration.AsDuration.Months;

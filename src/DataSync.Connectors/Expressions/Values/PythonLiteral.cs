@@ -28,8 +28,7 @@ internal ref partial struct PythonLiteral
             return false;
         budget.ChargeText(text.Length);
         var reader = new PythonLiteral(text, budget);
-        reader.SkipMargin();
-        if (!reader.TryValue(out var first))
+        if (!reader.TrySkipMargin() || !reader.TryValue(out var first))
             return false;
         reader.SkipSpace();
         if (reader.TryEnd())
@@ -81,12 +80,25 @@ internal ref partial struct PythonLiteral
     private readonly char Next => _at + 1 < _text.Length ? _text[_at + 1] : '\0';
 
     // Blank lines and comments before the first value; a value that is indented on a later line is an error to Python.
-    private void SkipMargin()
+    private bool TrySkipMargin()
+    {
+        SkipBlanks();
+        if (Current is not ('\n' or '\r' or '#'))
+            return true;
+        while (true)
+        {
+            var line = _at;
+            SkipBlanks();
+            if (Current is not ('\n' or '\r' or '#'))
+                return _at == line;
+            SkipLine();
+        }
+    }
+
+    private void SkipBlanks()
     {
         while (Current is ' ' or '\t')
             _at++;
-        while (Current is '\n' or '\r' or '#')
-            SkipLine();
     }
 
     private void SkipLine()
@@ -149,6 +161,9 @@ internal ref partial struct PythonLiteral
     private bool TryEnd()
     {
         var at = _at;
+        // Asked for after every item: to look through the rest each time would take the square of its length.
+        if (at < _text.Length && Current is not ('\n' or '\r' or ' ' or '\t' or '#'))
+            return false;
         // White space on a last line of its own is an indent to Python, and one too many.
         if (_text[at..].Contains('\n') && _text[^1] is ' ' or '\t')
             return false;
@@ -215,7 +230,7 @@ internal ref partial struct PythonLiteral
             SkipSpace();
             if (Current == '}')
                 break;
-            if (!TryValue(out var key) || key.Kind is ExpressionKind.List or ExpressionKind.Dictionary || !IsHashable(key))
+            if (!TryValue(out var key) || !PythonEquality.IsHashable(key))
                 return false;
             SkipSpace();
             if (Current != ':')
@@ -236,7 +251,4 @@ internal ref partial struct PythonLiteral
         value = ExpressionValue.Of(dictionary);
         return true;
     }
-
-    private static bool IsHashable(ExpressionValue key) =>
-        key.Kind is not (ExpressionKind.List or ExpressionKind.Dictionary) && (key.Kind != ExpressionKind.Tuple || key.AsList.Items.All(IsHashable));
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using DataSync.Connectors.Extractors;
 
 namespace DataSync.Connectors.Slicing.Cursors;
 
@@ -15,7 +16,7 @@ internal ref struct CursorFieldScan
     public CursorFieldScan(ReadOnlyMemory<byte> records, string field)
     {
         _field = Encoding.UTF8.GetBytes(field);
-        _reader = new Utf8JsonReader(records.Span);
+        _reader = new Utf8JsonReader(records.Span, RecordJson.ReaderOptions);
         _reader.Read();
     }
 

@@ -40,7 +40,7 @@ internal sealed class DatePageWatch(CursorFormat format, string field, bool ends
         }
 
         var stays = kept is null ? page : page with { Records = Close(kept), Count = count };
-        var value = best == before ? highest : format.Write(best!.Value);
+        var value = best == before ? highest : format.WriteSeen(best!.Value);
         return new ObservedPage(stays, value, RankOf(value, best), isPast && endsPaging);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DataSync.Connectors.Dates;
 using DataSync.Connectors.Expressions;
 using DataSync.Connectors.Extractors;
@@ -85,8 +86,17 @@ internal sealed class DatetimeBasedCursor : ICursor
         Inject(slice, request, EndOption, EndField);
     }
 
-    public ObservedPage Observe(ExtractedPage page, StreamSlice slice, SourceConfig config, string? highest) =>
-        new DatePageWatch(Format, FieldOf(config), IsDataFeed).Observe(page, slice, highest);
+    /// <remarks>
+    /// A state is never later than the end of what was asked for: a record of the future would else keep all others from being
+    /// read, and a change on a page that was read already would be passed over by one that came later.
+    /// </remarks>
+    public ObservedPage Observe(ExtractedPage page, StreamSlice slice, SourceConfig config, string? highest)
+    {
+        var observed = new DatePageWatch(Format, FieldOf(config), IsDataFeed).Observe(page, slice, highest);
+        return observed.Highest is not null && EndOf(slice, config) is { } end && observed.Rank > end.Rank
+            ? observed with { Highest = end.Text, Rank = end.Rank }
+            : observed;
+    }
 
     public CursorValue? ValueOf(string text) =>
         Format.TryRead(text, out var moment) ? new CursorValue(Format.Write(moment), CursorFormat.RankOf(moment)) : null;
@@ -96,6 +106,11 @@ internal sealed class DatetimeBasedCursor : ICursor
 
     public CursorValue NotAfter(CursorValue value, DateTimeOffset now) =>
         value.Rank <= CursorFormat.RankOf(now) ? value : ValueOf(Format.Write(now.ToUniversalTime())) ?? value;
+
+    private CursorValue? EndOf(StreamSlice slice, SourceConfig config) =>
+        slice.Interval.TryGetProperty(EndField.Render(config.Context) ?? "", out var end) && end.ValueKind == JsonValueKind.String
+            ? ValueOf(end.GetString()!)
+            : null;
 
     private static void Inject(StreamSlice slice, RequestBuilder request, RequestOption? option, InterpolatedString field)
     {

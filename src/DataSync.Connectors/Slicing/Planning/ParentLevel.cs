@@ -20,7 +20,7 @@ internal sealed class ParentLevel(SourceStream child, IReadOnlyList<ParentSource
             case PageResult.Read read:
                 var next = read.Next is null ? position with { Parent = position.Parent + 1, Page = null } : position with { Page = read.Next };
                 var partitions = source.Parent.Partitions(read.Records, slice, stream.Config).ToList();
-                return new LevelStep(partitions, next, MarksOf(source, position.Parent, slice, read.Cursor));
+                return new LevelStep(partitions, next, MarksOf(source, position.Parent, slice, read.Cursor, work.Now));
             case PageResult.Throttled throttled:
                 return new LevelStep([], position with { Page = throttled.Next ?? at }, ThrottledUntil: throttled.Until);
             case PageResult.Malformed malformed:
@@ -30,10 +30,12 @@ internal sealed class ParentLevel(SourceStream child, IReadOnlyList<ParentSource
         }
     }
 
-    private static IReadOnlyList<SliceMark> MarksOf(ParentSource source, int number, StreamSlice slice, CursorMark? mark)
+    private static IReadOnlyList<SliceMark> MarksOf(ParentSource source, int number, StreamSlice slice, CursorMark? mark, DateTimeOffset now)
     {
         if (source.Stream is not { Place: { } place, Stream: var stream } || mark is null)
             return [];
+        if (PartitionStates.IsOneForAll(stream))
+            mark = PartitionStates.NotAfter(stream, mark, now);
         return [new SliceMark(number, mark.Value, mark.Rank, place, PartitionStates.PartitionOf(stream, slice))];
     }
 }

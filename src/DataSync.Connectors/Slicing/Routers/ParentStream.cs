@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Interpolation;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Requesters;
@@ -43,8 +44,8 @@ internal sealed record ParentStream(
     }
 
     /// <summary>
-    /// The partitions of a parent's records, in their order and each once. Records without the key, or with null there, have no
-    /// children to ask for.
+    /// The partitions of a parent's records, in their order and each once: those that differ in a further field, too, for the
+    /// request may be made of it. Records without the key, or with null there, have no children to ask for.
     /// </summary>
     /// <exception cref="RequestException">A path or name has no value.</exception>
     public IEnumerable<StreamSlice> Partitions(ReadOnlyMemory<byte> records, StreamSlice parent, SourceConfig config)
@@ -53,13 +54,16 @@ internal sealed record ParentStream(
         var extra = Extra.Select(path => path.Select(segment => segment.Render(config.Context) ?? "").ToList()).ToList();
         var firstPage = FirstPage.Select(segment => segment.Render(config.Context) ?? "").ToList();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        using var page = JsonDocument.Parse(records);
+        using var page = JsonDocument.Parse(records, RecordJson.DocumentOptions);
         foreach (var record in page.RootElement.EnumerateArray())
         {
             foreach (var value in RecordPath.Find(record, key))
             {
-                if (value.ValueKind != JsonValueKind.Null && seen.Add(SliceState.KeyOf(value)))
-                    yield return new StreamSlice(SliceFields.Of((field, value), (ParentSliceField, parent.Partition)), extra: ExtraOf(record, extra, firstPage));
+                if (value.ValueKind == JsonValueKind.Null)
+                    continue;
+                var further = ExtraOf(record, extra, firstPage);
+                if (seen.Add(SliceState.KeyOf(SliceFields.ListOf([value, further]))))
+                    yield return new StreamSlice(SliceFields.Of((field, value), (ParentSliceField, parent.Partition)), extra: further);
             }
         }
     }
