@@ -58,7 +58,7 @@ internal sealed partial class RecordMaker
             foreach (var path in _cursorFields)
                 DataPath.Set(record, path, cursor.DeepClone());
             foreach (var (path, from, to) in _converted)
-                DataPath.Set(record, path, PythonDateFormat.TryParse(cursor.ToString(), to, out DateTimeOffset time) ? PythonDateFormat.Format(time, from) : cursor.DeepClone());
+                DataPath.Set(record, path, PythonDateFormat.TryParse(cursor.ToString(), to, out DateTimeOffset time) ? PythonDateFormat.Of(from).Format(time) : cursor.DeepClone());
         }
 
         record[Mark] = mark;
