@@ -31,10 +31,12 @@ internal sealed class ManifestRun(CorpusServer server)
         }
         catch (ManifestException exception)
         {
+            exception.Problems.ShouldNotBeEmpty(file);
             return new ManifestVerdict(
                 Path.GetFileName(file), streams.Count, needsCode, Loads: false, [.. streams.Select(one => (NameOf(one), string.Join(" | ", exception.Problems.Take(3))))], [], 0, 0, []);
         }
 
+        manifest.UnusableStreams.Values.ShouldAllBe(problems => problems.Count > 0, file);
         var configs = new ManifestConfigs(root, yaml, Days);
         unsupported.AddRange(manifest.UnusableStreams.Select(pair => (pair.Key, string.Join(" | ", pair.Value.Take(3)))));
         foreach (var stream in streams.Where(one => manifest.Streams.ContainsKey(NameOf(one))))
