@@ -78,7 +78,7 @@ public sealed class BatchWriterTests(TestDatabase database) : IClassFixture<Test
 
         counts.Distinct().ShouldBe([new RecordCounts(Inserted: 199, WriteFailed: 1)]);
         (await database.ScalarAsync<long>($"SELECT count(*) FROM {scenario.Table}_writes")).ShouldBe(199);
-        (await scenario.DeadLetters.CountAsync(scenario.Key.BatchId, default)).ShouldBe(1);
+        (await scenario.DeadLettersAsync()).ShouldBe(1);
     }
 
     [Fact]

@@ -85,41 +85,20 @@ public sealed class CheckpointStoreTests(TestDatabase database) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_reset_is_refused_while_a_run_is_open_and_forgets_all_slices_afterwards()
+    public async Task A_reset_is_refused_while_a_run_is_open_and_forgets_the_checkpoint_afterwards()
     {
         var scenario = await Scenario.CustomersAsync(database);
-        await BeginSliceAsync(scenario, "a");
         await scenario.Runs.CompleteAsync(scenario.Key.BatchId, RunStatus.Stopped, null, Scenario.Now, default);
         await scenario.BeginRunAsync();
         (await Should.ThrowAsync<RunOpenException>(() => scenario.Checkpoints.ResetAsync(scenario.Key.Sync, default)))
             .BatchId.ShouldBe(scenario.Key.BatchId);
-        (await scenario.Checkpoints.GetAsync(scenario.Key.Sync, "a", default)).ShouldNotBeNull();
+        (await scenario.Checkpoints.GetAsync(scenario.Key.Sync, "", default)).ShouldNotBeNull();
 
         await scenario.Runs.CompleteAsync(scenario.Key.BatchId, RunStatus.Stopped, null, Scenario.Now, default);
         (await scenario.Checkpoints.ResetAsync(scenario.Key.Sync, default)).ShouldBe(new ResetResult(Checkpoint: true, Partitions: 0));
         (await scenario.Checkpoints.GetAsync(scenario.Key.Sync, "", default)).ShouldBeNull();
-        (await scenario.Checkpoints.GetAsync(scenario.Key.Sync, "a", default)).ShouldBeNull();
         (await scenario.Checkpoints.ResetAsync(scenario.Key.Sync, default)).ShouldBe(new ResetResult(Checkpoint: false, Partitions: 0));
     }
-
-    [Fact]
-    public async Task Slices_move_on_their_own_and_add_up_in_the_run()
-    {
-        var scenario = await Scenario.CustomersAsync(database);
-        var (a, b) = (scenario.Key with { Slice = "a" }, scenario.Key with { Slice = "b" });
-        await BeginSliceAsync(scenario, "a");
-        await BeginSliceAsync(scenario, "b");
-        await CommitAsync(scenario, a, new PagePosition(21));
-        await BeginSliceAsync(scenario, "a");
-        (await CommitAsync(scenario, b, null)).ShouldBe(Counts + Counts);
-
-        (await scenario.Checkpoints.GetAsync(a.Sync, "a", default))!.Position.ShouldBe(new PagePosition(21));
-        (await scenario.Checkpoints.GetAsync(a.Sync, "b", default))!.Position.ShouldBeNull();
-        (await scenario.Runs.FindAsync(a.BatchId, default))!.Position.ShouldBe(PagePosition.Start);
-    }
-
-    private static Task BeginSliceAsync(Scenario scenario, string slice) =>
-        scenario.Checkpoints.BeginSliceAsync(scenario.Key.BatchId, scenario.Key.Sync, slice, PagePosition.Start, Scenario.Now, default);
 
     private static Task<RecordCounts> CommitAsync(Scenario scenario, ChunkKey key, PagePosition? next) =>
         scenario.Checkpoints.CommitChunkAsync(key, next, Counts, Scenario.Now, default);

@@ -23,9 +23,8 @@ public sealed class DeadLetterTests(TestDatabase database) : IClassFixture<TestD
         stored.ShouldAllBe(l => l.Key == key && l.CreatedAt == Scenario.Now && l.Letter.Field == "f" && l.Letter.Message == "m");
         Encoding.UTF8.GetString(stored[1].Letter.Payload.Span).ShouldBe("payload 1/7");
         (await store.ListAsync(key.BatchId, 2, default)).Count.ShouldBe(2);
-        (await store.CountAsync(key.BatchId, default)).ShouldBe(5);
         (await store.SummaryAsync(key.BatchId, default)).ShouldBe([("a", 2L), ("b", 1L), ("page_malformed", 1L), ("w", 1L)]);
-        (await store.CountAsync(Scenario.NewId(), default)).ShouldBe(0);
+        (await store.SummaryAsync(Scenario.NewId(), default)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -47,7 +46,7 @@ public sealed class DeadLetterTests(TestDatabase database) : IClassFixture<TestD
         var wrong = new DeadLetterStore(database.DataSource, new DeadLetterCipher(OtherKey));
         var error = await Should.ThrowAsync<DeadLetterKeyException>(() => wrong.ListAsync(key.BatchId, 1, default));
         error.Message.ShouldContain(new DeadLetterCipher(Key).KeyId);
-        (await wrong.CountAsync(key.BatchId, default)).ShouldBe(1);
+        (await wrong.SummaryAsync(key.BatchId, default)).ShouldBe([("a", 1L)]);
 
         var rotated = new DeadLetterStore(database.DataSource, new DeadLetterCipher(OtherKey, Key));
         (await rotated.ListAsync(key.BatchId, 1, default)).Count.ShouldBe(1);

@@ -35,7 +35,7 @@ public sealed class OutageTests(TestDatabase database) : IClassFixture<TestDatab
         var (scenario, _) = await FailingAsync(sqlState, times: attempts);
         (await Should.ThrowAsync<DatabaseUnavailableException>(() => scenario.WriteAsync())).Reason.ShouldBe(reason);
         (await database.ScalarAsync<long>($"SELECT last_value FROM {scenario.Table}_attempt")).ShouldBe(attempts);
-        (await scenario.DeadLetters.CountAsync(scenario.Key.BatchId, default)).ShouldBe(0);
+        (await scenario.DeadLettersAsync()).ShouldBe(0);
 
         (await scenario.WriteAsync()).ShouldBe(new RecordCounts(Inserted: 1));
     }
@@ -72,7 +72,7 @@ public sealed class OutageTests(TestDatabase database) : IClassFixture<TestDatab
 
         (await write).ShouldBe(new RecordCounts(Inserted: 1 + inserted, WriteFailed: failed));
         (await scenario.StoredAsync("id")).Count.ShouldBe(1 + inserted);
-        (await scenario.DeadLetters.CountAsync(scenario.Key.BatchId, default)).ShouldBe(failed);
+        (await scenario.DeadLettersAsync()).ShouldBe(failed);
     }
 
     [Fact]

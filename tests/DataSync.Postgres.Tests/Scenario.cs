@@ -163,6 +163,9 @@ internal sealed class Scenario
     public async Task<string[]> RefusedAsync() =>
         [.. (await DeadLetters.ListAsync(Key.BatchId, 1000, default)).Select(l => $"{l.Letter.Index} {l.Letter.Code} {l.Letter.Field}".TrimEnd())];
 
+    /// <summary>Number of dead letters of the run.</summary>
+    public async Task<long> DeadLettersAsync() => (await DeadLetters.SummaryAsync(Key.BatchId, default)).Sum(code => code.Count);
+
     /// <summary>Rows of the table as text, in key order.</summary>
     public Task<List<string>> StoredAsync(string columns) =>
         _database.ListAsync<string>($"SELECT concat_ws('|', {columns}) FROM {Table} ORDER BY {Sql.Identifier(Definition.Destination.Key[0])}");

@@ -6,21 +6,21 @@ namespace DataSync.Postgres.Tests;
 public sealed class SyncLogTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     [Fact]
-    public async Task Events_are_listed_latest_first_by_sync_and_by_run()
+    public async Task An_event_is_kept_with_its_sync_run_time_and_level()
     {
         var log = new SyncLog(database.DataSource);
-        var run = Scenario.NewId();
-        SyncLogEntry[] entries =
-        [
-            new("a", run, Scenario.Now, LogLevel.Information, "run_started", "started"),
-            new("a", null, Scenario.Now.AddMinutes(1), LogLevel.Warning, "schedule_missed", "missed"),
-            new("b", run, Scenario.Now.AddMinutes(2), LogLevel.Error, "run_failed", "failed"),
-        ];
-        foreach (var entry in entries)
-            await log.AppendAsync(entry, default);
+        var (sync, run) = (Scenario.NewName("logged"), Scenario.NewId());
 
-        (await log.ListAsync(null, 2, default)).ShouldBe([entries[2], entries[1]]);
-        (await log.ListAsync("a", 9, default)).ShouldBe([entries[1], entries[0]]);
-        (await log.ListAsync(run, 9, default)).ShouldBe([entries[2], entries[0]]);
+        await log.AppendAsync(new SyncLogEntry(sync, run, Scenario.Now, LogLevel.Information, "run_started", "started"), default);
+        await log.AppendAsync(new SyncLogEntry(sync, null, Scenario.Now.AddMinutes(1), LogLevel.Warning, "schedule_missed", "missed"), default);
+
+        (await database.ListAsync<string>($"""
+            SELECT concat_ws('|', coalesce(batch_id::text, 'none'), extract(epoch FROM at)::bigint, level, event, message)
+            FROM datasync.sync_log WHERE sync = '{sync}' ORDER BY at
+            """)).ShouldBe(
+            [
+                $"{run}|{Scenario.Now.ToUnixTimeSeconds()}|information|run_started|started",
+                $"none|{Scenario.Now.AddMinutes(1).ToUnixTimeSeconds()}|warning|schedule_missed|missed",
+            ]);
     }
 }

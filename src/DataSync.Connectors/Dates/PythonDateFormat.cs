@@ -51,9 +51,6 @@ internal sealed class PythonDateFormat
         return _cache.Count < MaxCached ? _cache.GetOrAdd(format, built) : built;
     }
 
-    /// <inheritdoc cref="Format(DateTimeOffset)"/>
-    public static string Format(DateTimeOffset moment, string format) => Of(format).Format(moment);
-
     /// <inheritdoc cref="TryParse(string, out DateTimeOffset)"/>
     public static bool TryParse(string text, string format, out DateTimeOffset moment) => Of(format).TryParse(text, out moment);
 

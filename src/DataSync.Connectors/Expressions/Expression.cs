@@ -26,7 +26,6 @@ internal sealed class Expression
         (Template, _source, _body) = (template, source, body);
         _only = body is [OutputNode { Value: var value }] ? value : null;
         _variables = [.. names.Variables.Select(Place)];
-        IsConstant = _variables.Length == 0 && !names.IsChanging;
     }
 
     /// <summary>The text as it stands in the manifest.</summary>
@@ -34,9 +33,6 @@ internal sealed class Expression
 
     /// <summary>Whether it is plain text, without expressions, statements or comments.</summary>
     public bool IsPlain => _body is [] or [TextNode];
-
-    /// <summary>Whether it gives the same each time: no variables, and no function that asks clock or chance.</summary>
-    public bool IsConstant { get; }
 
     /// <summary>Variables, and functions that are not known, each once at its first place.</summary>
     public IReadOnlyList<ExpressionName> Variables => _variables;
@@ -111,24 +107,6 @@ internal sealed class Expression
             ExpressionKind.None => true,
             _ => Sequences.IsTrue(value),
         };
-    }
-
-    /// <summary>The text as Jinja renders it, not read as anything.</summary>
-    /// <exception cref="ExpressionException">It has no value, or a value is used that is not there.</exception>
-    public string RenderText(EvaluationContext context)
-    {
-        if (IsPlain)
-            return _body is [TextNode text] ? text.Text : "";
-        var evaluation = new Evaluation(context);
-        try
-        {
-            RequireVariables(evaluation);
-            return Render(evaluation);
-        }
-        catch (ExpressionException exception) when (exception.Line == 0)
-        {
-            throw Placed(exception, evaluation);
-        }
     }
 
     /// <summary>Undefined for nothing.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataSync.Connectors.Expressions;
+using DataSync.Connectors.Extractors;
 using DataSync.Connectors.Interpolation;
 
 namespace DataSync.Connectors.Jobs;
@@ -40,12 +41,11 @@ internal static class JobAnswers
         return JsonSerializer.SerializeToElement(context);
     }
 
-    /// <summary>The values at a path; a list stands for its items, nothing and an empty value for none.</summary>
+    /// <summary>The values at a path, which may have patterns; a list stands for its items, nothing and an empty value for none.</summary>
     public static IEnumerable<JsonElement> Find(JsonElement body, IReadOnlyList<InterpolatedString> path, EvaluationContext context)
     {
-        IEnumerable<JsonElement> found = [body];
-        foreach (var segment in path.Select(segment => segment.Render(context) ?? ""))
-            found = [.. found.SelectMany(value => Step(value, segment))];
+        IReadOnlyList<string> names = [.. path.Select(segment => segment.Render(context) ?? "")];
+        var found = names.Count == 0 ? [body] : Dpath.Find<JsonElement, ElementTree>(body, names).Select(match => match.Value);
         return found.SelectMany(value => value.ValueKind switch
         {
             JsonValueKind.Array => value.EnumerateArray(),
@@ -57,15 +57,6 @@ internal static class JobAnswers
 
     /// <summary>A single value as text; what it holds otherwise as JSON.</summary>
     public static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-
-    private static IEnumerable<JsonElement> Step(JsonElement value, string segment) => value.ValueKind switch
-    {
-        JsonValueKind.Object when segment == "*" => value.EnumerateObject().Select(field => field.Value),
-        JsonValueKind.Object => value.TryGetProperty(segment, out var field) ? [field] : [],
-        JsonValueKind.Array when segment == "*" => value.EnumerateArray(),
-        JsonValueKind.Array => int.TryParse(segment, out var index) && index >= 0 && index < value.GetArrayLength() ? [value[index]] : [],
-        _ => [],
-    };
 
     private static JsonObject Headers(IEnumerable<KeyValuePair<string, string>> headers) =>
         new(headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)JsonValue.Create(header.Value))));

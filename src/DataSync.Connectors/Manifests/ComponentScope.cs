@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataSync.Connectors.Expressions.Library;
 using DataSync.Connectors.Interpolation;
 
@@ -98,84 +97,6 @@ internal sealed class ComponentScope
             _known.Add(key);
     }
 
-    /// <summary>A key that may stand there with one value only, the one that changes nothing.</summary>
-    public void AcceptOnly(string key, string value)
-    {
-        if (Node(key) is { } node && (node is not ManifestScalar scalar || !scalar.Text.Equals(value, StringComparison.OrdinalIgnoreCase)))
-            Problem(node, key, $"only {key}: {value} is supported", $"Remove {key}");
-    }
-
-    public string? Literal(string key)
-    {
-        if (Node(key) is not { } node)
-            return null;
-        if (node is ManifestScalar scalar)
-            return scalar.Text;
-        Problem(node, key, "a single value is expected", "Write it on one line");
-        return null;
-    }
-
-    public string RequiredLiteral(string key) => Literal(key) ?? Missing(key);
-
-    /// <summary>A text with expressions; null when absent.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="variables">What its expressions may use: one of <see cref="Variables"/>; null for those of a request.</param>
-    public InterpolatedString? Text(string key, IReadOnlySet<string>? variables = null) =>
-        Literal(key) is { } text ? Interpolate(Node(key)!, key, text, variables) : null;
-
-    public InterpolatedString RequiredText(string key, IReadOnlySet<string>? variables = null)
-    {
-        if (Text(key, variables) is { } text)
-            return text;
-        Missing(key);
-        return InterpolatedString.Empty;
-    }
-
-    /// <summary>A list of values; empty when absent.</summary>
-    public IReadOnlyList<string> Literals(string key) => [.. Scalars(key).Select(scalar => scalar.Text)];
-
-    /// <summary>A list of values with expressions; empty when absent.</summary>
-    public IReadOnlyList<InterpolatedString> Texts(string key, IReadOnlySet<string>? variables = null) =>
-        [.. Scalars(key).Select((scalar, i) => Interpolate(scalar, $"{key}[{i}]", scalar.Text, variables))];
-
-    /// <summary>Names and values, such as request parameters; empty when absent.</summary>
-    public IReadOnlyDictionary<string, InterpolatedString> TextMap(string key, IReadOnlySet<string>? variables = null)
-    {
-        var texts = new Dictionary<string, InterpolatedString>(StringComparer.Ordinal);
-        var node = Node(key);
-        if (node is not null and not ManifestMap)
-            Problem(node, key, "names with values are expected", "Write one name: value per line");
-        foreach (var (name, entry) in (node as ManifestMap)?.Entries ?? new Dictionary<string, ManifestEntry>())
-        {
-            if (entry.Value is ManifestScalar scalar)
-                texts[name] = Interpolate(scalar, $"{key}.{name}", scalar.Text, variables);
-            else
-                Problem(entry.Value, $"{key}.{name}", "a single value is expected", "Components inside of values are not supported");
-        }
-
-        return texts;
-    }
-
-    public int Integer(string key, int defaultValue)
-    {
-        if (Node(key) is not { } node)
-            return defaultValue;
-        if (node is ManifestScalar scalar && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            return number;
-        Problem(node, key, "a whole number is expected", "Write digits only");
-        return defaultValue;
-    }
-
-    public bool Boolean(string key, bool defaultValue = false)
-    {
-        if (Node(key) is not { } node)
-            return defaultValue;
-        if (node is ManifestScalar scalar && YamlScalars.Boolean(scalar.Text) is { } value)
-            return value;
-        Problem(node, key, "true or false is expected", "Write true or false");
-        return defaultValue;
-    }
-
     /// <summary>The component under a key; null when absent or not a mapping (which is reported).</summary>
     public ComponentScope? Child(string key, string? defaultType = null)
     {
@@ -269,31 +190,18 @@ internal sealed class ComponentScope
     public void Problem(ManifestNode? at, string key, string what, string remedy) =>
         _problems.Add(at?.Line ?? Line, PathOf(key), what, remedy, Type);
 
+    /// <summary>Reads a text of this component, wherever below the key it stands.</summary>
+    public InterpolatedString Interpolate(ManifestNode at, string key, string text, IReadOnlySet<string>? variables = null) =>
+        InterpolationParser.Parse(text, _parameters, variables ?? Variables.Request, (what, remedy) => Problem(at, key, what, remedy));
+
+    /// <summary>Reports a key without which the component cannot be used.</summary>
+    public void Missing(string key) => Problem(null, key, $"{key} is missing", $"Add {key}");
+
     private ComponentScope Open(ManifestMap map, string key, string place, string? defaultType)
     {
         // A parameter named like the key that holds this component would otherwise contain itself.
         var inherited = _parameters.Where(parameter => parameter.Key != key).ToDictionary(StringComparer.Ordinal);
         return new ComponentScope(map, PathOf(place), inherited, defaultType, _problems, _outerWins);
-    }
-
-    private IEnumerable<ManifestScalar> Scalars(string key)
-    {
-        if (Node(key) is not { } node)
-            return [];
-        if (node is ManifestList list && list.Items.All(item => item is ManifestScalar))
-            return list.Items.Cast<ManifestScalar>();
-        Problem(node, key, "a list of values is expected", "Write it as [first, second]");
-        return [];
-    }
-
-    /// <summary>Reads a text of this component, wherever below the key it stands.</summary>
-    public InterpolatedString Interpolate(ManifestNode at, string key, string text, IReadOnlySet<string>? variables = null) =>
-        InterpolationParser.Parse(text, _parameters, variables ?? Variables.Request, (what, remedy) => Problem(at, key, what, remedy));
-
-    private string Missing(string key)
-    {
-        Problem(null, key, $"{key} is missing", $"Add {key}");
-        return "";
     }
 
     private void RefuseUnknownKeys()

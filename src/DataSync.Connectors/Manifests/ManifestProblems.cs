@@ -47,11 +47,4 @@ internal sealed class ManifestProblems
         if (!list.Exists(known => known.Line == problem.Line && known.What == problem.What))
             list.Add(problem);
     }
-
-    /// <exception cref="ManifestException">There is at least one problem.</exception>
-    public void ThrowIfAny()
-    {
-        if (_problems.Count > 0)
-            throw new ManifestException(_problems);
-    }
 }

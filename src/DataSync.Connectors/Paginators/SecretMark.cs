@@ -36,7 +36,7 @@ internal sealed record SecretMark(string? Origin, string Text)
             if (secret is not null)
             {
                 if (secret.Origin is null)
-                    throw new RequestException("what leads to the next page holds a token of the source, which must not be stored. Take it out by the connector's cursor_value");
+                    throw new RequestException("what leads to the next page holds a token of the source, which must not be stored. Take it out by the connector's cursor_value; an answer about a job cannot be kept with one");
                 // The next secret may have to be encoded where this one looks the same either way.
                 var mayBeEither = isAddress && Uri.EscapeDataString(secret.Text) == secret.Text;
                 output.Append(isEscaped || mayBeEither ? Escaped : Plain).Append(secret.Origin).Append('}');

@@ -9,8 +9,6 @@ internal sealed class RequestBody(byte[] content, string? mediaType)
 {
     public ReadOnlyMemory<byte> Content => content;
 
-    public string? MediaType => mediaType;
-
     public HttpContent ToContent()
     {
         var message = new ByteArrayContent(content);

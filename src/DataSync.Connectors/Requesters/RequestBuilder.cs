@@ -70,9 +70,6 @@ internal sealed class RequestBuilder(SourceConfig config, EvaluationContext cont
             throw new RequestException("the address of the next page is not one of http or https");
     }
 
-    /// <exception cref="RequestException">The name is empty or already taken.</exception>
-    public void AddParameter(string name, string value, bool isSecret = false) => AddParameter(name, [value], isSecret);
-
     /// <summary>A parameter with several values is repeated.</summary>
     /// <exception cref="RequestException">The name is empty or already taken.</exception>
     public void AddParameter(string name, IReadOnlyList<string> values, bool isSecret = false)

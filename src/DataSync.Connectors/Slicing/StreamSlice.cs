@@ -67,12 +67,8 @@ public sealed class StreamSlice
     }
 
     /// <summary>The slice with a further field for expressions, in the place of one of that name.</summary>
-    public StreamSlice WithExtra((string Name, JsonElement Value) field)
-    {
-        var fields = Extra.EnumerateObject().Where(known => known.Name != field.Name).ToDictionary(known => known.Name, known => known.Value);
-        fields[field.Name] = field.Value;
-        return new StreamSlice(Partition, Interval, JsonSerializer.SerializeToElement(fields), Since, From, To) { Variant = Variant };
-    }
+    public StreamSlice WithExtra((string Name, JsonElement Value) field) =>
+        new(Partition, Interval, SliceFields.Joined(SliceFields.Of(field), Extra), Since, From, To) { Variant = Variant };
 
     /// <summary>The slice to be read in one of two ways.</summary>
     internal StreamSlice For(SliceVariant variant) => new(Partition, Interval, Extra, Since, From, To) { Variant = variant };

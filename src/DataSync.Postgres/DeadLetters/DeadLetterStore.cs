@@ -27,8 +27,6 @@ public sealed class DeadLetterStore(NpgsqlDataSource dataSource, IDeadLetterKeys
         ORDER BY slice, page, record_index, stage LIMIT $2
         """;
 
-    private const string Count = "SELECT count(*) FROM datasync.dead_letter WHERE batch_id = $1";
-
     private const string Summary =
         "SELECT code, count(*) FROM datasync.dead_letter WHERE batch_id = $1 GROUP BY code ORDER BY count(*) DESC, code";
 
@@ -88,17 +86,6 @@ public sealed class DeadLetterStore(NpgsqlDataSource dataSource, IDeadLetterKeys
                 }
 
                 return reasons;
-            },
-            cancellationToken);
-
-    /// <summary>Number of dead letters of a run.</summary>
-    public Task<long> CountAsync(Guid batchId, CancellationToken cancellationToken) =>
-        _database.RunAsync(
-            async (connection, token) =>
-            {
-                await using var command = new NpgsqlCommand(Count, connection);
-                command.Parameters.Uuid(batchId);
-                return (long)(await command.ExecuteScalarAsync(token))!;
             },
             cancellationToken);
 

@@ -11,16 +11,6 @@ public sealed class CheckpointStore(NpgsqlDataSource dataSource, StagingCache? c
 
     private const string Get = $"SELECT {Columns} FROM datasync.checkpoint WHERE sync = $1 AND slice = $2";
 
-    // The slice of a run that has ended, or of none, starts over; one that this run has begun is left as it is.
-    private const string BeginSlice = """
-        INSERT INTO datasync.checkpoint AS c (sync, slice, batch_id, chunk, position, page_size, updated_at)
-        SELECT $2, $3, r.batch_id, 0, $4, r.page_size, $5 FROM datasync.run r WHERE r.batch_id = $1 AND r.sync = $2 AND r.ended_at IS NULL
-        ON CONFLICT (sync, slice) DO UPDATE SET
-            batch_id = EXCLUDED.batch_id, chunk = EXCLUDED.chunk, position = EXCLUDED.position,
-            page_size = EXCLUDED.page_size, updated_at = EXCLUDED.updated_at
-        WHERE c.batch_id <> EXCLUDED.batch_id
-        """;
-
     // Joined to the run that owns each checkpoint: one that a run takes over at this moment no longer matches.
     private const string Reset = $"""
         {SliceSql.Plans},
@@ -90,18 +80,6 @@ public sealed class CheckpointStore(NpgsqlDataSource dataSource, StagingCache? c
                 command.Parameters.Text(sync).Text(slice);
                 await using var reader = await command.ExecuteReaderAsync(token);
                 return await ReadAsync(reader, token);
-            },
-            cancellationToken);
-
-    /// <summary>Puts a slice's checkpoint to its start for an open run; does nothing when the run has begun the slice before.</summary>
-    public Task BeginSliceAsync(
-        Guid batchId, string sync, string slice, PagePosition start, DateTimeOffset now, CancellationToken cancellationToken) =>
-        _database.RunAsync(
-            async (connection, token) =>
-            {
-                await using var command = new NpgsqlCommand(BeginSlice, connection);
-                command.Parameters.Uuid(batchId).Text(sync).Text(slice).Json(PositionJson.Write(start)).Time(now);
-                return await command.ExecuteNonQueryAsync(token);
             },
             cancellationToken);
 

@@ -38,7 +38,13 @@ internal sealed class CopiedTree : IDisposable
     public Task<ProcessResult> DotnetAsync(params string[] arguments) => DotnetProcess.RunAsync(
         Root,
         [.. arguments, "-p:FunctionsRuntime=Azure", "-p:UseSharedCompilation=false", "-nologo"],
-        new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(Root, "packages") });
+        new Dictionary<string, string>
+        {
+            ["NUGET_PACKAGES"] = Path.Combine(Root, "packages"),
+            // A source that refuses is asked again as often as ever, without the second in between
+            // (https://learn.microsoft.com/nuget/reference/cli-reference/cli-ref-environment-variables).
+            ["NUGET_ENHANCED_NETWORK_RETRY_DELAY_MILLISECONDS"] = "10",
+        });
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 

@@ -71,6 +71,9 @@ internal sealed class Component
         return new Component(map, Parameters);
     }
 
+    /// <summary>The same component with a value at a path; <c>*</c> stands for all items of a list.</summary>
+    public Component With(IReadOnlyList<string> path, object? value) => new((Dictionary<string, object?>)Put(_map, path, 0, value)!, Parameters);
+
     /// <summary>All texts below a key that may be templates, each with the names that lead to it.</summary>
     public IEnumerable<(IReadOnlyList<string> Path, string Text)> Leaves(string key) => Leaves(this[key], []);
 
@@ -96,6 +99,21 @@ internal sealed class Component
         Dictionary<string, object?> map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, ToJson(pair.Value)))),
         _ => throw new ArgumentException($"{value.GetType()} is no value of a manifest", nameof(value)),
     };
+
+    private static object? Put(object? at, IReadOnlyList<string> path, int from, object? value)
+    {
+        if (from == path.Count)
+            return value;
+        if (at is List<object?> list)
+        {
+            return list.Select((item, i) => path[from] == "*" || path[from] == i.ToString(CultureInfo.InvariantCulture)
+                ? Put(item, path, from + 1, value) : item).ToList();
+        }
+
+        var map = new Dictionary<string, object?>(at as Dictionary<string, object?> ?? [], StringComparer.Ordinal);
+        map[path[from]] = Put(map.GetValueOrDefault(path[from]), path, from + 1, value);
+        return map;
+    }
 
     private static IEnumerable<(IReadOnlyList<string> Path, string Text)> Leaves(object? value, IReadOnlyList<string> path) => value switch
     {

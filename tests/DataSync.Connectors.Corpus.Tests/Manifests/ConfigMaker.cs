@@ -15,7 +15,7 @@ internal static partial class ConfigMaker
     {
         if (root.Child("spec")?.Child("connection_specification") is not { } schema)
             return UsedConfig.Make(root, yaml, withOptional, name => IsDate(name)
-                ? Dates.PythonDateFormat.Format(Template.Clock.GetUtcNow().AddDays(IsEnd(name) ? 0 : -days), FormatOf(root, name) ?? FormatAround(root, name) ?? "%Y-%m-%dT%H:%M:%SZ") : null);
+                ? Dates.PythonDateFormat.Of(FormatOf(root, name) ?? FormatAround(root, name) ?? "%Y-%m-%dT%H:%M:%SZ").Format(Template.Clock.GetUtcNow().AddDays(IsEnd(name) ? 0 : -days)) : null);
         if (schema["properties"] is null)
             return [];
         var config = OfObject(schema, withOptional, days);
@@ -27,7 +27,7 @@ internal static partial class ConfigMaker
             else if (!isGiven && IsAddress(name, yaml))
                 config[name] = "https://corpus.example.com";
             else if (property["pattern"] is null && FormatOf(root, name) is { } format && !(name == "end_date" && !schema.Texts("required").Contains(name)))
-                config[name] = Dates.PythonDateFormat.Format(Template.Clock.GetUtcNow().AddDays(IsEnd(name) ? 0 : -days), format);
+                config[name] = Dates.PythonDateFormat.Of(format).Format(Template.Clock.GetUtcNow().AddDays(IsEnd(name) ? 0 : -days));
         }
 
         return config;

@@ -46,6 +46,6 @@ internal static partial class DataPath
 
     private const string Steps = @"(?<steps>(?:\.get\(\s*['""][^'""]+['""]\s*(?:,\s*[^()]*?)?\)|\[\s*['""][^'""]+['""]\s*\]|\.(?!get\()\w+(?!\w*\())*)";
 
-    [GeneratedRegex(@"\.get\(\s*['""]([^'""]+)['""]|\[\s*['""]([^'""]+)['""]\s*\]|\.(?!get\()(\w+)")]
+    [GeneratedRegex(@"\.get\(\s*['""]([^'""]+)['""]\s*(?:,\s*[^()]*?)?\)|\[\s*['""]([^'""]+)['""]\s*\]|\.(?!get\()(\w+)")]
     private static partial Regex Step();
 }

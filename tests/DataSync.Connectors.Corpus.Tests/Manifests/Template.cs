@@ -95,6 +95,6 @@ internal static partial class Template
     [GeneratedRegex(@"\{\{(.*?)\}\}", RegexOptions.Singleline)]
     private static partial Regex Output();
 
-    [GeneratedRegex(@"\b(stream_slice|stream_interval|stream_partition|next_page_token|record|response|now_utc|now_local|today_utc|timestamp|creation_response|polling_response|download_target|stream_state)\b")]
+    [GeneratedRegex(@"\b(stream_slice|stream_interval|stream_partition|next_page_token|record|response|now_utc|now_local|today_utc|timestamp|creation_response|polling_response|download_target|stream_state|components_values)\b")]
     private static partial Regex Changing();
 }

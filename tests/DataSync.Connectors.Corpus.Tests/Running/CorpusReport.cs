@@ -8,8 +8,9 @@ namespace DataSync.Connectors.Corpus.Tests.Running;
 /// <param name="Supported">Of those, the ones the engine reads.</param>
 /// <param name="Loaded">Manifests without custom Python that load.</param>
 /// <param name="Manifests">Manifests without custom Python.</param>
+/// <param name="Made">Templates whose streams read to the end, in all manifests.</param>
 /// <param name="Failures">How many supported streams of each manifest did not read as they must.</param>
-internal sealed record CorpusReport(string Text, int Streams, int Supported, int Loaded, int Manifests, IReadOnlyDictionary<string, int> Failures)
+internal sealed record CorpusReport(string Text, int Streams, int Supported, int Loaded, int Manifests, int Made, IReadOnlyDictionary<string, int> Failures)
 {
     public static CorpusReport Of(IReadOnlyList<ManifestVerdict> verdicts)
     {
@@ -20,7 +21,7 @@ internal sealed record CorpusReport(string Text, int Streams, int Supported, int
             .AppendLine($"{pure.Count(verdict => verdict.Loads)} of {pure.Count} manifests without custom Python load; {streams - unsupported} of their {streams} streams are supported.")
             .AppendLine($"{verdicts.Sum(verdict => verdict.Read)} streams of all manifests read to the end, {failures} did not.")
             .AppendLine($"Of those that read, {verdicts.Sum(verdict => verdict.Riddles.Count)} say the next page in a way that the server does not find: one page of each is judged.")
-            .AppendLine($"Not served: streams made of {verdicts.Sum(verdict => verdict.NotServed)} templates of {string.Join(", ", verdicts.Where(verdict => verdict.NotServed > 0).Select(verdict => verdict.File))}.");
+            .AppendLine($"Streams made of {verdicts.Sum(verdict => verdict.Made)} templates read to the end: {string.Join(", ", verdicts.Where(verdict => verdict.Made > 0).Select(verdict => verdict.File))}.");
         foreach (var verdict in verdicts.OrderBy(verdict => verdict.File, StringComparer.Ordinal))
         {
             foreach (var group in verdict.Failures.GroupBy(failure => failure.Reason))
@@ -33,6 +34,6 @@ internal sealed record CorpusReport(string Text, int Streams, int Supported, int
                 text.AppendLine($"UNSUPPORTED {verdict.File} {string.Join(", ", group.Select(one => one.Stream).Take(4))} ({group.Count()}): {group.Key}");
         }
 
-        return new CorpusReport(text.ToString(), streams, streams - unsupported, pure.Count(verdict => verdict.Loads), pure.Count, verdicts.Where(verdict => verdict.Failures.Count > 0).ToDictionary(verdict => verdict.File, verdict => verdict.Failures.Count));
+        return new CorpusReport(text.ToString(), streams, streams - unsupported, pure.Count(verdict => verdict.Loads), pure.Count, verdicts.Sum(verdict => verdict.Made), verdicts.Where(verdict => verdict.Failures.Count > 0).ToDictionary(verdict => verdict.File, verdict => verdict.Failures.Count));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DataSync.Connectors.Corpus.Tests.Manifests;
 using DataSync.Connectors.Corpus.Tests.Server;
+using DataSync.Connectors.Dynamic;
 using DataSync.Connectors.Errors;
 using DataSync.Connectors.Manifests;
 using DataSync.Connectors.Slicing;
@@ -30,38 +31,52 @@ internal sealed class ManifestRun(CorpusServer server)
         }
         catch (ManifestException exception)
         {
+            exception.Problems.ShouldNotBeEmpty(file);
             return new ManifestVerdict(
                 Path.GetFileName(file), streams.Count, needsCode, Loads: false, [.. streams.Select(one => (NameOf(one), string.Join(" | ", exception.Problems.Take(3))))], [], 0, 0, []);
         }
 
+        manifest.UnusableStreams.Values.ShouldAllBe(problems => problems.Count > 0, file);
+        var configs = new ManifestConfigs(root, yaml, Days);
         unsupported.AddRange(manifest.UnusableStreams.Select(pair => (pair.Key, string.Join(" | ", pair.Value.Take(3)))));
         foreach (var stream in streams.Where(one => manifest.Streams.ContainsKey(NameOf(one))))
         {
-            if (await TryAsync(root, yaml, manifest, stream) is { } failure)
+            if (await TryAsync(configs, config => ReadAsync(config, manifest, stream, NameOf(stream))) is { } failure)
                 failures.Add((NameOf(stream), failure));
             else
                 read++;
-            if (IsRiddle(root, yaml, stream))
+            if (IsRiddle(configs, stream))
                 riddles.Add(NameOf(stream));
         }
 
-        return new ManifestVerdict(Path.GetFileName(file), streams.Count, needsCode, Loads: true, unsupported, failures, read, root.Children("dynamic_streams").Count, riddles);
+        var made = 0;
+        foreach (var (template, index) in root.Children("dynamic_streams").Select((one, i) => (one, i)))
+        {
+            var name = MadeStream.NameOf(template, index);
+            if (manifest.UnusableStreams.ContainsKey(name))
+                continue;
+            if (await TryAsync(configs, config => ReadMadeAsync(config, manifest, MadeStream.Of(template), name)) is { } failure)
+                failures.Add((name, failure));
+            else
+                made++;
+        }
+
+        return new ManifestVerdict(Path.GetFileName(file), streams.Count, needsCode, Loads: true, unsupported, failures, read, made, riddles);
     }
 
     public static string NameOf(Component stream) => stream.Text("name") ?? "";
 
-    private static bool IsRiddle(Component root, string yaml, Component stream) =>
-        new World(World.Variants(stream)[0], ConfigMaker.Make(root, yaml, withOptional: false, Days)).Target.IsRiddle;
+    private static bool IsRiddle(ManifestConfigs configs, Component stream) =>
+        new World(World.Variants(stream)[0], configs.Get(withOptional: false)).Target.IsRiddle;
 
-    private async Task<string?> TryAsync(Component root, string yaml, ConnectorManifest manifest, Component stream)
+    private static async Task<string?> TryAsync(ManifestConfigs configs, Func<JsonObject, Task<string?>> readAsync)
     {
         string? first = null;
         foreach (var withOptional in (bool[])[false, true])
         {
             try
             {
-                var config = ConfigMaker.Make(root, yaml, withOptional, Days);
-                if (await ReadAsync(config, manifest, stream) is not { } failure)
+                if (await readAsync(configs.Get(withOptional)) is not { } failure)
                     return null;
                 first ??= failure;
             }
@@ -74,25 +89,45 @@ internal sealed class ManifestRun(CorpusServer server)
         return first;
     }
 
-    private async Task<string?> ReadAsync(JsonObject config, ConnectorManifest manifest, Component stream)
+    /// <summary>Makes the streams of a template, and reads the first and the last of them.</summary>
+    private async Task<string?> ReadMadeAsync(JsonObject config, ConnectorManifest manifest, Component stream, string template)
     {
         using var patience = new CancellationTokenSource(_patience);
-        var (wrong, first) = await ReadOnceAsync(config, manifest, stream, new Dictionary<string, SliceState>(), patience.Token);
+        using var client = server.Connect(new World(stream, config));
+        var made = await DynamicStreams.MakeAsync(manifest, Configs.Of(config), resolver: null, ReaderOf(client), Template.Clock, patience.Token);
+        var names = made.Made[template];
+        if (names.Count == 0)
+            return "no stream is made of the template";
+        foreach (var name in new[] { names[0], names[^1] }.Distinct())
+        {
+            if (made.UnusableStreams.TryGetValue(name, out var problems))
+                return $"{name}: {string.Join(" | ", problems.Take(3))}";
+            if (await ReadAsync(config, made, stream, name) is { } failure)
+                return $"{name}: {failure}";
+        }
+
+        return null;
+    }
+
+    private async Task<string?> ReadAsync(JsonObject config, ConnectorManifest manifest, Component stream, string name)
+    {
+        using var patience = new CancellationTokenSource(_patience);
+        var (wrong, first) = await ReadOnceAsync(config, manifest, stream, name, new Dictionary<string, SliceState>(), patience.Token);
         if (wrong is not null || !IsIncremental(World.Variants(stream)[^1]))
             return wrong;
         if (!first.Run.HasMarks)
             return "no slice says how far it was read";
-        var (again, second) = await ReadOnceAsync(config, manifest, stream, first.Run.States, patience.Token);
+        var (again, second) = await ReadOnceAsync(config, manifest, stream, name, first.Run.States, patience.Token);
         return again is not null ? $"from its state: {again}" : Judge.SecondRun(World.Variants(stream)[^1], config, first.World, first.Run, second.World, second.Run);
     }
 
     private async Task<(string? Wrong, (World World, StreamRun Run) Reading)> ReadOnceAsync(
-        JsonObject config, ConnectorManifest manifest, Component stream, IReadOnlyDictionary<string, SliceState> states, CancellationToken cancellationToken)
+        JsonObject config, ConnectorManifest manifest, Component stream, string name, IReadOnlyDictionary<string, SliceState> states, CancellationToken cancellationToken)
     {
         var variants = World.Variants(stream);
         var world = new World(states.Count > 0 ? variants[^1] : variants[0], config);
         using var client = server.Connect(world);
-        var source = SourceStream.Create(manifest, NameOf(stream), Configs.Of(config), time: Template.Clock);
+        var source = SourceStream.Create(manifest, name, Configs.Of(config), time: Template.Clock);
         var run = new StreamRun(ReaderOf(client), source, Template.Clock.GetUtcNow(), states);
         try
         {

@@ -8,7 +8,7 @@ namespace DataSync.Connectors.Corpus.Tests.Running;
 /// <param name="Unsupported">Streams the engine cannot read, with the reason.</param>
 /// <param name="Failures">Supported streams that did not read as they must, with the reason.</param>
 /// <param name="Read">Streams that read to the end.</param>
-/// <param name="NotServed">Templates of streams that a source tells of, which the server makes no source for.</param>
+/// <param name="Made">Templates of streams whose first and last stream read to the end.</param>
 /// <param name="Riddles">Streams of those that read whose paging conditions the server cannot meet, so that one page of each is judged.</param>
 internal sealed record ManifestVerdict(
     string File,
@@ -18,5 +18,5 @@ internal sealed record ManifestVerdict(
     IReadOnlyList<(string Stream, string Reason)> Unsupported,
     IReadOnlyList<(string Stream, string Reason)> Failures,
     int Read,
-    int NotServed,
+    int Made,
     IReadOnlyList<string> Riddles);

@@ -22,8 +22,10 @@ internal sealed partial class RecordMaker
 
     /// <param name="stream">The stream.</param>
     /// <param name="childKeys">Fields that streams below ask of its records.</param>
+    /// <param name="wanted">Values that streams below need at places of its records.</param>
     /// <param name="context">Values of templates.</param>
-    public RecordMaker(Component stream, IEnumerable<string> childKeys, Expressions.EvaluationContext context)
+    public RecordMaker(
+        Component stream, IEnumerable<string> childKeys, IEnumerable<(IReadOnlyList<string> Path, JsonNode Value)> wanted, Expressions.EvaluationContext context)
     {
         _schema = SchemaOf(stream);
         var primary = stream["primary_key"] switch
@@ -41,6 +43,8 @@ internal sealed partial class RecordMaker
         _converted = cursor is null ? [] : [.. ConvertedOf(stream, cursor)];
         _sample = _schema is null ? [] : Object(_schema, 0);
         Pass(stream.Child("retriever")?.Child("record_selector")?.Child("record_filter")?.Text("condition") ?? "");
+        foreach (var (path, value) in wanted)
+            DataPath.Set(_sample, path, value.DeepClone());
     }
 
     public JsonObject Make(long id, string mark, JsonNode? cursor)
@@ -58,7 +62,7 @@ internal sealed partial class RecordMaker
             foreach (var path in _cursorFields)
                 DataPath.Set(record, path, cursor.DeepClone());
             foreach (var (path, from, to) in _converted)
-                DataPath.Set(record, path, PythonDateFormat.TryParse(cursor.ToString(), to, out DateTimeOffset time) ? PythonDateFormat.Format(time, from) : cursor.DeepClone());
+                DataPath.Set(record, path, PythonDateFormat.TryParse(cursor.ToString(), to, out DateTimeOffset time) ? PythonDateFormat.Of(from).Format(time) : cursor.DeepClone());
         }
 
         record[Mark] = mark;
@@ -72,7 +76,10 @@ internal sealed partial class RecordMaker
         {
             var path = DataPath.In(match.Groups["place"].Value, "record").FirstOrDefault();
             if (path is not null)
-                DataPath.Set(_sample, path, match.Groups["text"].Success ? JsonValue.Create(match.Groups["text"].Value) : JsonValue.Create(7));
+            {
+                DataPath.Set(_sample, path, match.Groups["text"].Success ? JsonValue.Create(match.Groups["text"].Value)
+                    : match.Groups["length"].Success ? new JsonObject { ["field"] = "value" } : JsonValue.Create(7));
+            }
         }
     }
 
@@ -91,7 +98,7 @@ internal sealed partial class RecordMaker
             return JsonValue.Create("UTC");
         if (at?.Text("format") is "date" or "date-time" || path[^1].EndsWith("_on", StringComparison.Ordinal))
             return JsonValue.Create($"2026-02-{(id % 27) + 1:00}");
-        return TypeOf(at) == "string" ? JsonValue.Create(id.ToString(CultureInfo.InvariantCulture)) : JsonValue.Create(id);
+        return TypeOf(at) == "string" || (at is null && path[^1] == "name") ? JsonValue.Create(id.ToString(CultureInfo.InvariantCulture)) : JsonValue.Create(id);
     }
 
     /// <summary>Fields of the source's record of which a transformation makes the cursor field.</summary>
@@ -164,7 +171,7 @@ internal sealed partial class RecordMaker
     [GeneratedRegex(@"format_datetime\(\s*(?<place>record[^,]*),\s*'(?<to>[^']+)',\s*'(?<from>[^']+)'\s*\)", RegexOptions.Singleline)]
     private static partial Regex Conversion();
 
-    [GeneratedRegex(@"(?<place>record[\w.()\[\]'""]*)\s*(?:(?:==|in)\s*\[?\s*['""](?<text>[^'""]+)['""]|>\s*0)")]
+    [GeneratedRegex(@"(?<place>record[\w.()\[\]'""]*)\s*(?:(?:==|in)\s*\[?\s*['""](?<text>[^'""]+)['""]|(?<length>\|\s*length\s*)?>\s*0)")]
     private static partial Regex Wanted();
 
     [GeneratedRegex(@"(_at|_date|date|_time|timestamp)$")]

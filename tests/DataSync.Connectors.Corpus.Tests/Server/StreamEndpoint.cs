@@ -31,13 +31,21 @@ internal sealed class StreamEndpoint
     /// <param name="isTarget">Whether it is the stream that is read, not one that it depends on.</param>
     /// <param name="config">The source's configuration.</param>
     /// <param name="jobs">The jobs that prepare what is downloaded here; null for a stream without.</param>
-    public StreamEndpoint(Component stream, Component retriever, IEnumerable<string> childKeys, bool isTarget, JsonObject config, JobEndpoint? jobs = null)
+    /// <param name="wanted">Values that others need at places of its records.</param>
+    public StreamEndpoint(
+        Component stream,
+        Component retriever,
+        IEnumerable<string> childKeys,
+        bool isTarget,
+        JsonObject config,
+        JobEndpoint? jobs = null,
+        IEnumerable<(IReadOnlyList<string> Path, JsonNode Value)>? wanted = null)
     {
         _jobs = jobs;
         Requester = retriever.Child("requester")!;
         var context = Template.Context(config, Requester.Parameters);
         (Stream, _isTarget) = (stream, isTarget);
-        _records = new RecordMaker(stream, childKeys, context);
+        _records = new RecordMaker(stream, childKeys, wanted ?? [], context);
         _decoder = retriever.Child("decoder");
         var extractor = retriever.Child("record_selector")?.Child("extractor");
         var extractorContext = Template.Context(config, extractor?.Parameters ?? Requester.Parameters);
@@ -86,7 +94,9 @@ internal sealed class StreamEndpoint
         if (request.Method != _method || !_address.IsMatch(request.Place) || _query?.IsMatch(Uri.UnescapeDataString(request.Address.Query)) == false)
             return -1;
         var wrong = _literals.Count(literal => request.At(literal.Target, literal.Name) != literal.Value);
-        return Math.Max(0, 1000 + _address.ToString().Length - (_address.ToString().Split(".*").Length * 20) - (wrong * 10));
+        var pattern = _address.ToString();
+        // Of addresses that anything may stand in, the one with more segments is meant: what stands for anything takes in slashes.
+        return Math.Max(0, 1000 + pattern.Length - (pattern.Split(".*").Length * 20) + (pattern.Split('/').Length * 25) - (wrong * 10));
     }
 
     public (byte[] Body, string ContentType, IReadOnlyDictionary<string, string> Headers) Answer(SeenRequest request)
@@ -148,7 +158,9 @@ internal sealed class StreamEndpoint
     private List<Action<JsonObject>> Remedies(EvaluationContext context)
     {
         var remedies = new List<Action<JsonObject>>();
-        foreach (var predicate in Requester.AllBelow().Where(one => one.Type == "HttpResponseFilter" && one.Text("action") is "FAIL" or "RETRY" or "IGNORE" or "RATE_LIMITED").Select(one => one.Text("predicate")).OfType<string>())
+        // Their type need not be written: it is the only one that may stand there.
+        var filters = Requester.AllBelow().SelectMany(one => one.Children("response_filters"));
+        foreach (var predicate in filters.Where(one => one.Text("action") is "FAIL" or "RETRY" or "IGNORE" or "RATE_LIMITED").Select(one => one.Text("predicate")).OfType<string>())
         {
             var answer = new AnswerDraft(_place, [new JsonObject { ["id"] = 1 }]);
             if (answer.Body is not JsonObject body || !Template.Holds(predicate, answer.See(context)))

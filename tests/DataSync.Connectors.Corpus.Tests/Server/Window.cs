@@ -90,7 +90,7 @@ internal sealed class Window
     }
 
     private static string Write(DateTimeOffset time, string format) =>
-        PythonDateFormat.Format(time, format);
+        PythonDateFormat.Of(format).Format(time);
 
     private static DateTimeOffset? Read(string text, string format) =>
         PythonDateFormat.TryParse(text, format, out DateTimeOffset time) ? time : null;

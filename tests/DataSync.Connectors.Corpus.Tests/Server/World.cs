@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DataSync.Connectors.Corpus.Tests.Manifests;
 
 namespace DataSync.Connectors.Corpus.Tests.Server;
 
 /// <summary>Everything that reading one stream of a manifest may ask for: the stream, those it depends on, logins and tokens.</summary>
-internal sealed class World
+internal sealed partial class World
 {
     private readonly List<StreamEndpoint> _others = [];
     private readonly JobEndpoint? _jobs;
@@ -23,6 +24,7 @@ internal sealed class World
             Retriever = JobEndpoint.DownloadOf(Retriever);
         }
 
+        var told = Told(stream).ToList();
         Target = new StreamEndpoint(stream, Retriever, [], isTarget: true, config, _jobs);
         // A retriever may be handed down as a parameter.
         foreach (var parent in stream.AllBelow().Concat(Retriever.AllBelow()).SelectMany(one => one.Children("parent_stream_configs")))
@@ -30,14 +32,27 @@ internal sealed class World
             foreach (var above in parent.Child("stream") is { } known ? Variants(known) : [])
             {
                 if (above.Child("retriever")?.Child("requester") is not null)
-                    _others.Add(new StreamEndpoint(above, above.Child("retriever")!, [parent.Text("parent_key") ?? "id", .. parent.Leaves("extra_fields").Select(leaf => leaf.Text).Where(RecordMaker.IsTimeZone)], isTarget: false, config));
+                {
+                    var handed = parent["extra_fields"] is List<object?> fields ? fields.OfType<List<object?>>().Select(field => string.Join('.', field.Select(Component.TextOf))).ToList() : [];
+                    _others.Add(new StreamEndpoint(
+                        above,
+                        above.Child("retriever")!,
+                        [parent.Text("parent_key") ?? "id", .. handed.Where(RecordMaker.IsTimeZone)],
+                        isTarget: false,
+                        config,
+                        wanted: told.Where(one => handed.Contains(string.Join('.', one.Path)))));
+                }
             }
         }
 
-        foreach (var helper in stream.AllBelow().Where(one => one.Type is "PropertiesFromEndpoint" or "DynamicSchemaLoader" or "HttpComponentsResolver"))
+        // A list of tables may tell both which streams there are and their fields: each helper's answer has what all of them look at.
+        var helpers = stream.AllBelow().Where(one => one.Type is "PropertiesFromEndpoint" or "DynamicSchemaLoader" or "HttpComponentsResolver").ToList();
+        var keys = helpers.SelectMany(MadeStream.Keys).Distinct().ToList();
+        var tables = helpers.SelectMany(MadeStream.Fields).ToList();
+        foreach (var helper in helpers)
         {
             if (helper.Child("retriever") is { } retriever && retriever.Child("requester") is not null)
-                _others.Add(new StreamEndpoint(helper, retriever, [.. helper.Texts("property_field_path")], isTarget: false, config));
+                _others.Add(new StreamEndpoint(helper, retriever, [.. helper.Texts("property_field_path"), .. keys], isTarget: false, config, wanted: tables));
         }
 
         _tokens = new TokenEndpoints(stream, config);
@@ -85,6 +100,15 @@ internal sealed class World
             return (200, body, type, headers);
         }
     }
+
+    /// <summary>What filters want of fields that a parent's record hands down.</summary>
+    private static IEnumerable<(IReadOnlyList<string> Path, JsonNode Value)> Told(Component stream) =>
+        from component in stream.AllBelow()
+        from match in HandedDown().Matches(component.Child("record_filter")?.Text("condition") ?? "")
+        select ((IReadOnlyList<string>)match.Groups["path"].Value.Split('.'), (JsonNode)match.Groups["text"].Value);
+
+    [GeneratedRegex(@"extra_fields(?:\[|\.get\()['""](?<path>[^'""]+)['""][\])]\s*==\s*['""](?<text>[^'""]+)['""]")]
+    private static partial Regex HandedDown();
 }
 
 /// <summary>A request that a world answered.</summary>

@@ -63,7 +63,7 @@ public sealed class FixedDatePatternTests
             for (var i = 0; i < 200; i++)
             {
                 var moment = DateTimeOffset.FromUnixTimeSeconds(random.NextInt64(-62_000_000_000, 253_000_000_000));
-                var text = PythonDateFormat.Format(moment, format);
+                var text = PythonDateFormat.Of(format).Format(moment);
                 // Python prints years before 1000 without zeros, which is not what it reads.
                 if (moment.Year >= 1000)
                     FixedDatePattern.Of(format)!.TryParse(text, out var time).ShouldBeTrue(text + " " + format + time.Wall.ToString(CultureInfo.InvariantCulture));

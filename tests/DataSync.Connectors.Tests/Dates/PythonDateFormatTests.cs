@@ -21,14 +21,14 @@ public sealed class PythonDateFormatTests
     [InlineData("%Q %", "%Q %")]
     [InlineData("no directive", "no directive")]
     public void A_moment_is_printed(string format, string expected) =>
-        PythonDateFormat.Format(new DateTimeOffset(2021, 1, 5, 3, 4, 5, TimeSpan.Zero).AddMicroseconds(6007), format).ShouldBe(expected);
+        PythonDateFormat.Of(format).Format(new DateTimeOffset(2021, 1, 5, 3, 4, 5, TimeSpan.Zero).AddMicroseconds(6007)).ShouldBe(expected);
 
     [Theory]
     [InlineData("%Y-%m-%dT%H:%M:%S%z", "2021-01-05T03:04:05-0330")]
     [InlineData("%s", "1609828445")]
     [InlineData("%Z", "UTC-03:30")]
     public void A_distance_from_utc_counts(string format, string expected) =>
-        PythonDateFormat.Format(new DateTimeOffset(2021, 1, 5, 3, 4, 5, TimeSpan.FromHours(-3.5)), format).ShouldBe(expected);
+        PythonDateFormat.Of(format).Format(new DateTimeOffset(2021, 1, 5, 3, 4, 5, TimeSpan.FromHours(-3.5))).ShouldBe(expected);
 
     [Theory]
     [InlineData("%Y-%m-%d", "2021-1-5", "2021-01-05T00:00:00.000000+00:00")]
@@ -98,9 +98,9 @@ public sealed class PythonDateFormatTests
         {
             var moment = DateTimeOffset.UnixEpoch.AddMicroseconds(random.NextInt64(0, 3_000_000_000_000_000)).ToOffset(TimeSpan.FromMinutes(random.Next(-600, 600)));
 
-            PythonDateFormat.TryParse(PythonDateFormat.Format(moment, format), readable, out var again).ShouldBeTrue();
+            PythonDateFormat.TryParse(PythonDateFormat.Of(format).Format(moment), readable, out var again).ShouldBeTrue();
 
-            again.ShouldBe(moment, $"{format} {PythonDateFormat.Format(moment, format)}");
+            again.ShouldBe(moment, $"{format} {PythonDateFormat.Of(format).Format(moment)}");
             again.Offset.ShouldBe(moment.Offset);
         }
     }

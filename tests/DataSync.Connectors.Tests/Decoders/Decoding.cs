@@ -28,9 +28,7 @@ internal static class Decoding
     {
         var problems = new ManifestProblems("crm.yaml");
         var map = YamlManifestReader.Read($"decoder: {decoder}", problems);
-        problems.ThrowIfAny();
-        var parsed = DecoderParser.Parse(ComponentScope.Root(map!, problems));
-        problems.ThrowIfAny();
-        return parsed;
+        var parsed = map is null ? null : DecoderParser.Parse(ComponentScope.Root(map, problems));
+        return problems.All.Count > 0 ? throw new ManifestException(problems.All) : parsed!;
     }
 }

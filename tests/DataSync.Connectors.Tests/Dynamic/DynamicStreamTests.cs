@@ -247,6 +247,6 @@ public sealed class DynamicStreamTests
     [Fact]
     public void What_a_mapping_puts_in_place_is_not_looked_at_in_the_template() =>
         ManifestParser.Parse(
-            Manifest(Listed("[{ name: a }]"), $"[{s_named}, {Map("[retriever, requester, http_method]", "GET")}]", requester: "path: /x, http_method: TODO"), "crm.yaml")
+            Manifest(Listed("[{ name: a }]"), $"[{s_named}, {Map("[retriever, requester, http_method]", "GET")}]", requester: "path: /x, http_method: FETCH"), "crm.yaml")
             .Templates.ShouldBe(["dynamic_stream_0"]);
 }

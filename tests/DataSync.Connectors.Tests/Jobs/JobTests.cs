@@ -177,7 +177,7 @@ public sealed class JobTests
         Body($$"""{"status":"ready","urls":[{{string.Join(',', paths.Select(path => $"\"http://{context.Request.Host}{path}\""))}}]}""")(context);
 
     /// <summary>Steps to the end, without the waits.</summary>
-    private static async Task<IReadOnlyList<PageResult>> StepsAsync(TestSource source, PagePosition? from = null)
+    internal static async Task<IReadOnlyList<PageResult>> StepsAsync(TestSource source, PagePosition? from = null)
     {
         var results = new List<PageResult>();
         for (var position = from ?? PagePosition.Start; position is not null && results.Count < 50;)
@@ -195,7 +195,7 @@ public sealed class JobTests
         return results;
     }
 
-    private static string Manifest(ScriptedApi api, string more = "") => $$$"""
+    internal static string Manifest(ScriptedApi api, string more = "") => $$$"""
         version: "6.0.0"
         type: DeclarativeSource
         check: { type: CheckStream, stream_names: [customers] }

@@ -189,7 +189,7 @@ public sealed class OtherHostTests
         var builder = new RequestBuilder(config, config.Context);
         builder.SetAddress("https://api.example.com/v1", "/list");
         builder.AddHeader("Authorization", "Bearer x", isSecret: true);
-        builder.AddParameter("size", "5");
+        builder.AddParameter("size", ["5"]);
         builder.ReplaceAddress(next);
         return builder.Build();
     }

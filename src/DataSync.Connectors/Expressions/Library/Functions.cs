@@ -38,10 +38,6 @@ internal static class Functions
         ["namespace"] = Namespace,
     }.ToFrozenDictionary(entry => entry.Key, entry => new FunctionValue(entry.Key, entry.Value), StringComparer.Ordinal);
 
-    /// <summary>Functions whose result is not the same each time.</summary>
-    public static FrozenSet<string> Changing { get; } =
-        FrozenSet.Create("now_utc", "now_local", "today_utc", "today_with_timezone", "day_delta", "generate_uuid");
-
     private static ExpressionValue Now(Evaluation evaluation, Arguments _) => ExpressionValue.Of(evaluation.Context.Time.GetUtcNow());
 
     private static ExpressionValue NowLocal(Evaluation evaluation, Arguments _) =>

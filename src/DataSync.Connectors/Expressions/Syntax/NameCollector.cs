@@ -10,16 +10,11 @@ internal sealed class NameCollector
 
     public List<(string Name, bool IsCalled, int Offset)> Variables { get; } = [];
 
-    /// <summary>Whether a function is used that asks clock or chance.</summary>
-    public bool IsChanging { get; private set; }
-
     public void Use(string name, bool isCalled, int offset)
     {
-        if (_scopes.Any(scope => scope.Contains(name)))
+        if (_scopes.Any(scope => scope.Contains(name)) || Functions.All.ContainsKey(name))
             return;
-        if (Functions.All.ContainsKey(name))
-            IsChanging |= Functions.Changing.Contains(name);
-        else if (_seen.Add(name))
+        if (_seen.Add(name))
             Variables.Add((name, isCalled, offset));
     }
 

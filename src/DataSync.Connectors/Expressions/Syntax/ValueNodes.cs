@@ -5,8 +5,6 @@ namespace DataSync.Connectors.Expressions.Syntax;
 /// <summary>A number, text, boolean or none written in the template.</summary>
 internal sealed class ConstantNode(ExpressionValue value, int offset) : Node(offset)
 {
-    public ExpressionValue Value => value;
-
     public override IEnumerable<Node> Children => [];
 
     public override ExpressionValue Evaluate(Evaluation evaluation) => value;
@@ -28,10 +26,6 @@ internal sealed class NameNode(string name, int offset) : Node(offset)
 internal sealed class ListNode(Node[] items, bool isTuple, int offset) : Node(offset)
 {
     public override IEnumerable<Node> Children => items;
-
-    public IReadOnlyList<Node> Items => items;
-
-    public bool IsTuple => isTuple;
 
     public override ExpressionValue Evaluate(Evaluation evaluation)
     {

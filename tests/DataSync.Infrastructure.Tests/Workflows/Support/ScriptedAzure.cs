@@ -15,6 +15,9 @@ internal sealed class ScriptedAzure : IAsyncDisposable
     public const string SchedulesSetting = "DataSync__Schedules__Enabled";
     public const string Group = "rg-datasync-dev";
 
+    /// <summary>Waits of a test for switch-color.sh, in seconds.</summary>
+    public static readonly string[] Quick = ["--poll", "0.05", "--drain-limit", "60", "--stop-limit", "60", "--ready-limit", "60"];
+
     private readonly Lock _lock = new();
     private readonly List<string> _journal = [];
     private readonly Dictionary<string, (string Deployment, string Status)> _runs = [];
@@ -76,6 +79,10 @@ internal sealed class ScriptedAzure : IAsyncDisposable
     public Task<Ended> RunAsync(string script, Dictionary<string, string?> environment, params string[] arguments) =>
         Script.RunAsync($"infra/scripts/{script}", Environment(environment), arguments);
 
+    /// <summary>Runs switch-color.sh with waits of a test.</summary>
+    public Task<Ended> SwitchAsync(string to, params string[] options) =>
+        RunAsync("switch-color.sh", ["--resource-group", Group, "--to", to, .. Quick, .. options]);
+
     /// <summary>The script as a process to send signals to.</summary>
     public Process Start(string script, params string[] arguments) =>
         Script.Start(RepositoryRoot.Find(), Path.Combine(RepositoryRoot.Find(), "infra/scripts", script), Environment([]), arguments);
@@ -85,6 +92,11 @@ internal sealed class ScriptedAzure : IAsyncDisposable
 
     /// <summary>Puts another program before those of the machine.</summary>
     public void OnPath(string name, string text) => _folder.Write(name, text, executable: true);
+
+    /// <summary>Which colours' schedules were set, in their order.</summary>
+    public IEnumerable<string> Sets => Journal
+        .Where(line => line.StartsWith("az set", StringComparison.Ordinal))
+        .Select(line => line["az set ".Length..].Replace("DataSync__Schedules__Enabled=", "", StringComparison.Ordinal));
 
     public void Note(string what)
     {
