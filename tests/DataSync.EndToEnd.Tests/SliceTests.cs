@@ -61,6 +61,28 @@ public sealed class SliceTests
     }
 
     [Fact]
+    public async Task A_full_refresh_that_was_stopped_while_it_planned_is_still_one_when_it_is_resumed()
+    {
+        await using var shop = await ShopApi.StartAsync(Customers, Orders(Customers, each: 5));
+        await using var stage = await SetUpAsync(shop);
+        await stage.UntilAsync(await stage.TriggerAsync(sync: "orders"));
+
+        shop.ThrottleAt = request => request.StartsWith("/customers?page=3", StringComparison.Ordinal) ? 300 : null;
+        var full = await stage.TriggerAsync(new { fullRefresh = true }, "orders");
+        await Eventually.UntilAsync(
+            async () => (await stage.ProgressAsync("orders"))?.Reason?.Contains("asked to wait", StringComparison.Ordinal) is true,
+            TimeSpan.FromSeconds(30),
+            "the source to throttle");
+        (await stage.Http.PostAsync("/api/sync/stop/orders", null)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await stage.UntilAsync(full)).Status.ShouldBe(RunStatus.Stopped);
+
+        shop.ThrottleAt = _ => null;
+        var resumed = await stage.UntilAsync(await stage.TriggerAsync(new { resume = true }, "orders"));
+
+        (resumed.Status, resumed.Counts.Read, resumed.Slices).ShouldBe((RunStatus.Success, Customers * 5, Customers * 3));
+    }
+
+    [Fact]
     public async Task State_of_another_source_is_not_used()
     {
         await using var shop = await ShopApi.StartAsync(3, Orders(3, each: 5));

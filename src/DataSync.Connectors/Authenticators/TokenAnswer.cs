@@ -125,12 +125,25 @@ internal sealed partial class TokenAnswer
         {
             JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
             {
-                var name = path + (FieldName().IsMatch(property.Name) ? property.Name : "...");
+                var name = path + NameOf(property);
                 return NamesIn(property.Value, $"{name}.", depth + 1).Prepend(name);
             }),
             JsonValueKind.Array => element.EnumerateArray().SelectMany(item => NamesIn(item, path, depth + 1)),
             _ => [],
         };
+    }
+
+    private static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return FieldName().IsMatch(property.Name) ? property.Name : "...";
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, as above.
+            return "...";
+        }
     }
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z_0-9-]{0,29}\z")]

@@ -27,7 +27,7 @@ public sealed class BeginRun(
 
         var row = new RunStart(
             request.BatchId, request.Sync, begin.InstanceId, request.Trigger, start.Position, start.PageSize ?? RunStart.NoPageSize, begin.StartedAt, deployment.Name,
-            start.PlanId, start.Slicing?.Planned, start.Slicing?.Source);
+            start.PlanId, start.Slicing?.Planned, start.Slicing?.Source, start.Slicing is { IsFull: true });
         if (await runs.BeginAsync(row, context.CancellationToken) is { } other)
             return new BeginResult(null, $"run {other.BatchId} of this sync is open since {other.StartedAt:u}", other.BatchId);
 
@@ -108,6 +108,7 @@ public sealed class BeginRun(
         if (before?.Source != slicing?.Source)
             return (null, "the run to be resumed read another source: connector, stream, its settings, cursor or table have changed since; start one without resume");
 
+        slicing = slicing is null ? null : slicing with { IsFull = before is { IsFull: true } };
         var start = new Start(checkpoint.Position, checkpoint.PageSize == RunStart.NoPageSize ? null : checkpoint.PageSize, isOwnPageSize, slicing);
         if (slicing is null)
             return (start, null);

@@ -15,7 +15,8 @@ internal sealed class SourceWait(TaskOrchestrationContext context, DurableCalls 
         var timer = context.CreateTimer(until, cancel.Token);
         if (await Task.WhenAny(timer, stop) == stop)
         {
-            await cancel.CancelAsync();
+            // CancelAsync goes on in the thread pool, where no orchestrator may be.
+            cancel.Cancel();
             return false;
         }
 

@@ -38,7 +38,7 @@ internal sealed class SlicePages(
     /// <summary>Drops what was asked for and not taken, once it has ended.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _rest.CancelAsync();
+        _rest.Cancel();
         foreach (var (_, page) in _ahead.Values)
             await ((Task)page).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _rest.Dispose();

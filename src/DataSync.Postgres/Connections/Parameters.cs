@@ -14,6 +14,8 @@ internal static class Parameters
 
     public static NpgsqlParameterCollection Int(this NpgsqlParameterCollection to, int? value) => to.Typed(NpgsqlDbType.Integer, value);
 
+    public static NpgsqlParameterCollection Bool(this NpgsqlParameterCollection to, bool value) => to.Typed(NpgsqlDbType.Boolean, value);
+
     public static NpgsqlParameterCollection Long(this NpgsqlParameterCollection to, long value) => to.Typed(NpgsqlDbType.Bigint, value);
 
     /// <summary>A point in time; Npgsql takes UTC only.</summary>

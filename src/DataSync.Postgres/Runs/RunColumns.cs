@@ -11,9 +11,9 @@ internal static class RunColumns
         "pages, read, inserted, updated, unchanged, duplicates, rejected, write_failed, malformed_pages";
 
     public const string All =
-        $"batch_id, sync, instance_id, trigger, status, reason, started_at, ended_at, start_position, position, page_size, updated_at, deployment, plan_id, slices, source, {Counts}";
+        $"batch_id, sync, instance_id, trigger, status, reason, started_at, ended_at, start_position, position, page_size, updated_at, deployment, plan_id, slices, source, is_full, {Counts}";
 
-    private const int FirstCount = 16;
+    private const int FirstCount = 17;
 
     public static RunRow Read(NpgsqlDataReader row) => new(
         row.GetGuid(0),
@@ -32,7 +32,8 @@ internal static class RunColumns
         row.GetString(12),
         row.IsDBNull(13) ? null : row.GetGuid(13),
         row.IsDBNull(14) ? null : row.GetInt32(14),
-        row.IsDBNull(15) ? null : row.GetString(15));
+        row.IsDBNull(15) ? null : row.GetString(15),
+        row.GetBoolean(16));
 
     public static RecordCounts ReadCounts(NpgsqlDataReader row, int first) => new(
         row.GetInt64(first),

@@ -21,6 +21,7 @@ namespace DataSync.Postgres;
 /// <param name="PlanId">Run that planned its slices: itself, or the one it resumes; null for a stream that is read as one.</param>
 /// <param name="Slices">Slices planned; null until the plan is complete.</param>
 /// <param name="Source">Tells what the slices are of.</param>
+/// <param name="IsFull">Whether everything is read, also what the sync has seen before.</param>
 public sealed record RunRow(
     Guid BatchId,
     string Sync,
@@ -38,4 +39,5 @@ public sealed record RunRow(
     string Deployment,
     Guid? PlanId = null,
     int? Slices = null,
-    string? Source = null);
+    string? Source = null,
+    bool IsFull = false);

@@ -14,9 +14,10 @@ namespace DataSync.Postgres;
 /// <param name="PlanId">Run that planned its slices: itself, or the one it resumes; null for a stream that is read as one.</param>
 /// <param name="Slices">Slices planned; null when they are still to be planned.</param>
 /// <param name="Source">Tells what the slices are of; state of another source is not used.</param>
+/// <param name="IsFull">Whether everything is read, also what the sync has seen before.</param>
 public sealed record RunStart(
     Guid BatchId, string Sync, string InstanceId, string Trigger, PagePosition Start, int PageSize, DateTimeOffset StartedAt,
-    string Deployment, Guid? PlanId = null, int? Slices = null, string? Source = null)
+    string Deployment, Guid? PlanId = null, int? Slices = null, string? Source = null, bool IsFull = false)
 {
     /// <summary>What is kept as page size of a run that asks for none.</summary>
     public const int NoPageSize = 0;

@@ -9,8 +9,8 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
     // Run and checkpoint in one statement: both or neither. The checkpoint of a run that began before is not touched.
     private const string Begin = """
         WITH begun AS (
-            INSERT INTO datasync.run (batch_id, sync, instance_id, trigger, status, started_at, start_position, position, page_size, updated_at, deployment, plan_id, slices, source)
-            VALUES ($1, $2, $3, $4, 'running', $5, $6, $6, $7, $5, $8, $9, $10, $11)
+            INSERT INTO datasync.run (batch_id, sync, instance_id, trigger, status, started_at, start_position, position, page_size, updated_at, deployment, plan_id, slices, source, is_full)
+            VALUES ($1, $2, $3, $4, 'running', $5, $6, $6, $7, $5, $8, $9, $10, $11, $12)
             ON CONFLICT DO NOTHING
             RETURNING batch_id)
         INSERT INTO datasync.checkpoint (sync, slice, batch_id, chunk, position, page_size, updated_at)
@@ -100,7 +100,7 @@ public sealed class RunStore(NpgsqlDataSource dataSource, StagingCache? cache = 
                 while (true)
                 {
                     await using var begin = new NpgsqlCommand(Begin, connection);
-                    Add(begin.Parameters, start).Uuid(start.PlanId).Int(start.Slices).Text(start.Source);
+                    Add(begin.Parameters, start).Uuid(start.PlanId).Int(start.Slices).Text(start.Source).Bool(start.IsFull);
                     if (await begin.ExecuteNonQueryAsync(token) > 0)
                         return null;
 

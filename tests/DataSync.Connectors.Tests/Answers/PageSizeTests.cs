@@ -14,7 +14,7 @@ public sealed class PageSizeTests
     [InlineData("{ type: PageIncrement, page_size: 3 }", 7, "/api/customers?size=7")]
     [InlineData("{ type: OffsetIncrement, page_size: \"{{ 1 + 4 }}\" }", null, "/api/customers?size=5")]
     [InlineData("{ type: CursorPagination, cursor_value: \"\", page_size: 9 }", null, "/api/customers?size=9")]
-    [InlineData("{ type: PageIncrement }", null, "/api/customers")]
+    [InlineData("{ type: PageIncrement }", null, "/api/customers?size=100")]
     public async Task The_sync_s_page_size_is_asked_for_else_the_manifest_s(string strategy, int? pageSize, string request)
     {
         await using var api = await ScriptedApi.StartAsync(Page());

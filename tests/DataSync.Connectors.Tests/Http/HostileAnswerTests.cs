@@ -40,7 +40,7 @@ public sealed class HostileAnswerTests
     }
 
     [Theory]
-    [InlineData(Token, """{"access_token":"\ud800"}""", "the answer has no access_token")]
+    [InlineData(Token, """{"access_token":"\ud800"}""", "the answer has no text under access_token")]
     [InlineData(Token, """{"\ud800":{},"x":{"access_token":"t0ken"},"expires_in":"\ud800"}""", null)]
     [InlineData(Session, """{"access_token":"\ud800"}""", "the answer has no text at session_token_path access_token")]
     [InlineData(Session, """{"\ud800":1}""", "the answer has no text at session_token_path access_token")]

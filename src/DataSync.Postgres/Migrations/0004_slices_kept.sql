@@ -7,3 +7,7 @@ COMMENT ON COLUMN datasync.slice.broken IS
 
 -- Nearly always empty.
 CREATE INDEX slice_broken ON datasync.slice (plan_id) WHERE broken;
+
+ALTER TABLE datasync.run ADD COLUMN is_full boolean NOT NULL DEFAULT false;
+
+COMMENT ON COLUMN datasync.run.is_full IS 'Everything is read, also what the sync has seen before; a run that resumes it does the same.';
