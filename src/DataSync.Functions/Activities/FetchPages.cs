@@ -19,9 +19,6 @@ public sealed class FetchPages(
     /// <summary>An activity answers after about this long, so that a slow source still shows progress.</summary>
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
 
-    /// <summary>Pages are staged once this many bytes wait, so that memory stays flat whatever a page weighs.</summary>
-    private const int FlushBytes = 8 * 1024 * 1024;
-
     /// <summary>
     /// Reads up to the pages asked for and answers how far it came. Pages that were read before a failure are kept; a
     /// failure on the first page is thrown.
@@ -37,8 +34,7 @@ public sealed class FetchPages(
         await using var pages = new SlicePages(reader, source, slices, request, ConcurrencyOf(sync), context.CancellationToken);
         var (marks, broken) = (new List<SliceMark>(), new List<int>());
         var result = new FetchResult(request.From.Page, Pages: 0, Records: 0, MalformedPages: 0, request.From);
-        var waiting = new List<StagedPage>(request.Pages);
-        var waitingBytes = 0;
+        var buffer = new PageBuffer(staging, request.Chunk.ToKey(), context.CancellationToken);
 
         while (result.Next is { } position && result.Pages < request.Pages && (IsInTime() || pages.IsUnderWay(position)))
         {
@@ -48,50 +44,31 @@ public sealed class FetchPages(
             switch (page)
             {
                 case PageResult.Throttled throttled:
-                    await FlushAsync();
+                    await buffer.FlushAsync();
                     return Marked() with { Next = throttled.Next ?? position, ThrottledUntil = throttled.Until.UtcDateTime };
                 case PageResult.Malformed malformed:
                     await deadLetters.AddAsync(request.Chunk.ToKey(), [LetterOf(malformed)], time.GetUtcNow(), context.CancellationToken);
                     if (malformed.Next is null && !slices.HasSeveral)
-                        throw new SourcePagingException($"{source}, page {malformed.Page}: {malformed.Reason}; its paging does not tell the next page, so reading ends here and a resumed run starts here")
-                        {
-                            Connector = source.Connector,
-                            Stream = source.Name,
-                            Page = malformed.Page,
-                        };
+                        throw NoWayOn(source, malformed);
                     result = result with { Pages = result.Pages + 1, MalformedPages = result.MalformedPages + 1, Next = slices.AfterMalformed(position, malformed) };
                     if (request.Slices is not null)
                         broken.Add(position.Slice);
                     break;
                 case PageResult.Read read:
-                    waiting.Add(new StagedPage(read.Page, read.Records, read.Count));
-                    waitingBytes += read.Records.Length;
+                    await buffer.AddAsync(read);
                     result = result with { Pages = result.Pages + 1, Records = result.Records + read.Count, Next = read.Next ?? slices.After(position), Total = slices.TotalOf(read) };
                     if (read is { Next: null, Cursor: { } cursor })
                         marks.Add(slices.MarkOf(source, position, cursor));
-
                     break;
             }
-
-            if (waitingBytes >= FlushBytes)
-                await FlushAsync();
         }
 
-        await FlushAsync();
+        await buffer.FlushAsync();
         return Marked();
 
         bool IsInTime() => time.GetElapsedTime(started) < LongestCall;
 
         FetchResult Marked() => result with { Marks = marks.Count == 0 ? null : marks, Broken = broken.Count == 0 ? null : broken };
-
-        async Task FlushAsync()
-        {
-            if (waiting.Count == 0)
-                return;
-            await staging.StagePagesAsync(request.Chunk.ToKey(), waiting, context.CancellationToken);
-            waiting = [];
-            waitingBytes = 0;
-        }
     }
 
     /// <summary>Of the sync before that of the manifest; changes nothing but the time it takes.</summary>
@@ -110,6 +87,14 @@ public sealed class FetchPages(
             return null;
         }
     }
+
+    private static SourcePagingException NoWayOn(SourceStream source, PageResult.Malformed page) =>
+        new($"{source}, page {page.Page}: {page.Reason}; its paging does not tell the next page, so reading ends here and a resumed run starts here")
+        {
+            Connector = source.Connector,
+            Stream = source.Name,
+            Page = page.Page,
+        };
 
     private static DeadLetter LetterOf(PageResult.Malformed page) =>
         new(DeadLetterStage.Fetch, "malformed_page", Field: null, page.Reason, page.Page, Index: -1, page.Raw);
