@@ -96,6 +96,27 @@ public sealed class ConnectorAddTests
     }
 
     [Fact]
+    public async Task A_setting_has_a_name_that_a_shell_can_set()
+    {
+        using var folder = new ConnectorFolder();
+        var manifest = folder.Write("7crm.yaml", Crm
+            .Replace("required: [token]", "required: [token, since]", StringComparison.Ordinal)
+            .Replace("properties: { token:", "properties: { since: { type: string }, token:", StringComparison.Ordinal));
+
+        var added = await folder.RunAsync("add", manifest, "--json");
+
+        added.Json.GetProperty("settings")[0].GetString().ShouldBe("_7CRM_SINCE", added.Error);
+        (await folder.RunAsync("add", manifest, "--force")).ExitCode.ShouldBe(0);
+        var settings = new Dictionary<string, string?>
+        {
+            ["DataSync__Definitions"] = Path.Combine(folder.Path, "definitions"),
+            ["_7CRM_SINCE"] = "2026-01-01",
+            ["SECRET_7CRM_TOKEN"] = "t0ken-1",
+        };
+        (await CliProcess.RunAsync(settings, "check", "7crm-records", "--offline")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_source_that_refuses_is_told_and_nothing_is_written()
     {
         await using var api = await StartAsync();

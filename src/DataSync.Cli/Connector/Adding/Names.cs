@@ -15,8 +15,8 @@ internal static partial class Names
     /// <summary><c>createdAt</c> and <c>Created_At</c> become <c>created-at</c>.</summary>
     public static string Kebab(string name) => Joined(name, '-');
 
-    /// <summary><c>createdAt</c> becomes <c>CREATED_AT</c>.</summary>
-    public static string Setting(string name) => Joined(name, '_').ToUpperInvariant();
+    /// <summary><c>createdAt</c> becomes <c>CREATED_AT</c>. No shell sets a name that begins with a digit (POSIX, "Name").</summary>
+    public static string Setting(string name) => Joined(name, '_').ToUpperInvariant() is var setting && char.IsAsciiDigit(setting[0]) ? $"_{setting}" : setting;
 
     /// <summary>A name as YAML key: quoted where it is not a plain word.</summary>
     public static string YamlKey(string name) => PlainKey().IsMatch(name) ? name : YamlText(name);
