@@ -19,9 +19,6 @@ root.Add(ConnectorCommand.Create());
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
-{
-    await parsed.InvokeAsync();
-    return ExitCodes.Usage;
-}
+    return await UsageErrors.TellAsync(parsed);
 
 return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });
