@@ -30,7 +30,7 @@ internal static class UsageErrors
 
     private static int Write(ProtocolWriter writer, ParseResult parsed, string hint)
     {
-        writer.Error("config_error", $"{string.Join(" ", parsed.Errors.Select(error => error.Message))} {hint}", stream: null, stackTrace: null);
+        writer.Error("config_error", $"{string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.')))}; {hint}", stream: null, stackTrace: null);
         return ExitCodes.Usage;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataSync.Cli.Connector.Adding;
 using DataSync.Cli.Output;
+using DataSync.Connectors;
 using DataSync.Connectors.Dynamic;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Manifests;
@@ -39,8 +40,12 @@ internal static class AddCommand
         var text = await TextAsync(source, cancellationToken);
         var name = ConnectorName.Of(parsed.GetValue(Name), source);
         var (manifest, stream) = await StreamAsync(ManifestIn(text, name, source), parsed, terminal, cancellationToken);
-        string[] notes = IsDescribed(stream, parsed) ? [] : [$"the source tells the fields of stream {stream.Name}, so some may be missing in the sync; {PassConfig}"];
-        var sync = ProposedSync.Of(manifest, stream, parsed.GetValue(Key) ?? []);
+        List<string> notes = IsDescribed(stream, parsed) ? [] : [$"the source tells the fields of stream {stream.Name}, so some may be missing in the sync; {PassConfig}"];
+        var keys = parsed.GetValue(Key) ?? [];
+        var sync = ProposedSync.Of(manifest, stream, keys);
+        if (CatalogStream.Of(stream).JsonSchema.TryGetProperty("properties", out var fields))
+            notes.AddRange(keys.Where(key => !fields.TryGetProperty(key.Split('.')[0], out _))
+                .Select(key => $"the schema of stream {stream.Name} has no field {key} of --key; a record without it becomes a dead letter"));
         var folder = new DefinitionFolder(new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(GlobalOptions.Settings(parsed)).Build());
         // What is written must be what the app reads.
         SyncDefinitionParser.Parse(sync.Yaml, $"syncs/{sync.Name}.yaml");
@@ -154,7 +159,7 @@ internal static class AddCommand
         }
 
         if (wanted is not null)
-            return DataSync.Connectors.SourceStream.Declared(manifest, wanted);
+            return SourceStream.Declared(manifest, wanted);
         var name = manifest.Check.Streams.FirstOrDefault(manifest.Streams.ContainsKey) ?? manifest.Streams.Keys.FirstOrDefault()
             ?? throw new CliException(
                 $"connector {manifest.Name} has no stream that can be used",

@@ -10,6 +10,7 @@ internal static class ProtocolErrors
     /// <summary>Gives a command its action in the protocol's way.</summary>
     public static Command Speaks(this Command command, Func<ParseResult, ProtocolWriter, CancellationToken, Task<int>> action)
     {
+        command.Description = $"{command.Description}. Ends with 0, or with 1 when a TRACE message tells of an error";
         command.Action = new ProtocolAction(action);
         return command;
     }
