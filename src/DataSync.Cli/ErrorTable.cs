@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using DataSync.Connectors.Manifests;
 using DataSync.Core.Definitions;
 using DataSync.Core.Reading;
 using DataSync.Functions.Configuration;
@@ -18,6 +19,7 @@ internal static class ErrorTable
     {
         CliException e => (e.ExitCode, e.Hint),
         DefinitionException => (ExitCodes.Configuration, "datasync check lists all problems"),
+        ManifestException => (ExitCodes.Configuration, null),
         SettingException => (ExitCodes.Configuration, null),
         SyncUnusableException => (ExitCodes.Configuration, "datasync check lists all problems"),
         UnknownSyncException => (ExitCodes.Configuration, null),

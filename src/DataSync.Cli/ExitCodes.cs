@@ -27,6 +27,9 @@ internal static class ExitCodes
     /// <summary>Not possible now: a run of the sync is open, or another process holds the journal.</summary>
     public const int Conflict = 7;
 
-    /// <summary>Ended by Ctrl-C.</summary>
+    /// <summary>Ended by Ctrl-C or SIGTERM.</summary>
     public const int Cancelled = 130;
+
+    /// <summary>Ended because nobody reads standard output any more; as a shell tells SIGPIPE.</summary>
+    public const int OutputClosed = 141;
 }

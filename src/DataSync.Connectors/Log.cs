@@ -10,7 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(2001, LogLevel.Warning,
         "Attempt {Attempt} at page {Page} of {Connector}/{Stream} ended with status {Status}; next one in {DelayMs} ms")]
-    public static partial void Retrying(ILogger logger, string connector, string stream, int page, int attempt, int? status, double delayMs);
+    public static partial void Retrying(ILogger logger, string connector, string stream, int page, int attempt, object status, double delayMs);
 
     [LoggerMessage(2002, LogLevel.Warning, "{Connector}/{Stream} throttles with status {Status} at page {Page}; asking again at {Until}")]
     public static partial void Throttled(ILogger logger, string connector, string stream, int page, int? status, DateTimeOffset until);

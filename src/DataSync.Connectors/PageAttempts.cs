@@ -154,7 +154,7 @@ internal sealed class PageAttempts(PageReading reading, PageTask page, PreparedR
 
     private Task DelayAsync(TimeSpan delay, SourceAnswer answer, CancellationToken cancellationToken)
     {
-        Log.Retrying(reading.Report.Logger, page.Connector, page.Stream, page.Page, _attempt, answer.Status, delay.TotalMilliseconds);
+        Log.Retrying(reading.Report.Logger, page.Connector, page.Stream, page.Page, _attempt, (object?)answer.Status ?? "none", delay.TotalMilliseconds);
         _attempt++;
         return Task.Delay(delay, reading.Time, cancellationToken);
     }

@@ -131,7 +131,7 @@ public sealed class ConnectorTests
     }
 
     [Theory]
-    [InlineData("config.json", null, "config.json cannot be read")]
+    [InlineData("config.json", null, "config.json is not there")]
     [InlineData("config.json", "{\n \"a\": 1,,\n}", "config.json(2,")]
     [InlineData("config.json", "[1]", "an object is expected")]
     [InlineData("crm.yaml", "version: [", "not valid YAML")]
@@ -165,8 +165,8 @@ public sealed class ConnectorTests
     [InlineData("{{ config['n'] + 1 }}", 0, "3", "")]
     [InlineData("{{ config.list | join(',') }} ü", 0, "\"a,b ü\"", "")]
     [InlineData("{{ config['nothing'] }}", 0, "null", "")]
-    [InlineData("x\n{{ config['n' }}", 1, "", "line 2, column")]
-    [InlineData("{{ confg['n'] }}", 1, "", "there is no variable confg")]
+    [InlineData("x\n{{ config['n' }}", 3, "", "line 2, column")]
+    [InlineData("{{ confg['n'] }}", 3, "", "there is no variable confg")]
     public async Task Render_prints_one_value_as_json_or_says_where_the_template_is_wrong(string template, int exitCode, string output, string error)
     {
         using var folder = new ConnectorFolder();

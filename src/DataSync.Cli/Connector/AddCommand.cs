@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataSync.Cli.Connector.Adding;
 using DataSync.Cli.Output;
+using DataSync.Connectors;
 using DataSync.Connectors.Dynamic;
 using DataSync.Connectors.Http;
 using DataSync.Connectors.Manifests;
@@ -38,9 +39,13 @@ internal static class AddCommand
         var source = parsed.GetValue(Source)!;
         var text = await TextAsync(source, cancellationToken);
         var name = ConnectorName.Of(parsed.GetValue(Name), source);
-        var (manifest, stream) = await StreamAsync(ManifestParser.Parse(text, $"{name}.yaml"), parsed, terminal, cancellationToken);
-        string[] notes = IsDescribed(stream, parsed) ? [] : [$"the source tells the fields of stream {stream.Name}, so some may be missing in the sync; {PassConfig}"];
-        var sync = ProposedSync.Of(manifest, stream, parsed.GetValue(Key) ?? []);
+        var (manifest, stream) = await StreamAsync(ManifestIn(text, name, source), parsed, terminal, cancellationToken);
+        List<string> notes = IsDescribed(stream, parsed) ? [] : [$"the source tells the fields of stream {stream.Name}, so some may be missing in the sync; {PassConfig}"];
+        var keys = parsed.GetValue(Key) ?? [];
+        var sync = ProposedSync.Of(manifest, stream, keys);
+        if (CatalogStream.Of(stream).JsonSchema.TryGetProperty("properties", out var fields))
+            notes.AddRange(keys.Where(key => !fields.TryGetProperty(key.Split('.')[0], out _))
+                .Select(key => $"the schema of stream {stream.Name} has no field {key} of --key; a record without it becomes a dead letter"));
         var folder = new DefinitionFolder(new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(GlobalOptions.Settings(parsed)).Build());
         // What is written must be what the app reads.
         SyncDefinitionParser.Parse(sync.Yaml, $"syncs/{sync.Name}.yaml");
@@ -52,12 +57,8 @@ internal static class AddCommand
             (Path.Combine(folder.Path, "destinations", $"{sync.Table}.sql"), sync.Sql),
         ];
         if (!parsed.GetValue(Force) && files.Where(file => File.Exists(file.File)).Select(file => folder.Display(file.File)).ToList() is { Count: > 0 } there)
-            throw new CliException($"{string.Join(", ", there)} is there already", ExitCodes.Configuration, "give the connector another name with --name, or write over it with --force");
-        foreach (var (file, content) in files)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            await File.WriteAllTextAsync(file, content, cancellationToken);
-        }
+            throw new CliException($"there already: {string.Join(", ", there)}", ExitCodes.Configuration, "give the connector another name with --name, or write over it with --force");
+        await WriteAsync(files, folder, cancellationToken);
 
         var licence = Licence.Stated(text, File.Exists(source) ? source : null);
         Show(terminal, manifest, licence, sync, notes, [.. files.Select(file => folder.Display(file.File))]);
@@ -69,7 +70,50 @@ internal static class AddCommand
         if (!Uri.TryCreate(source, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             return ConnectorFiles.Text(source, "manifest");
         using var client = SourceHttp.CreateClient(ConnectorSession.Guard());
-        return await TextDownload.GetAsync(client, address, cancellationToken);
+        try
+        {
+            return await TextDownload.GetAsync(client, address, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new CliException(
+                $"the manifest at {TextDownload.Shown(address)} cannot be fetched: {e.Message}",
+                (int?)e.StatusCode is >= 400 and < 500 ? ExitCodes.Configuration : ExitCodes.Unreachable,
+                "look the address over, or fetch the file yourself and name it");
+        }
+    }
+
+    /// <summary>Problems are told with the file or address as it was named.</summary>
+    private static ConnectorManifest ManifestIn(string text, string name, string source)
+    {
+        var isAddress = Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+        var place = isAddress ? TextDownload.Shown(address!) : source;
+        if (text.AsSpan().TrimStart().StartsWith("<"))
+            throw new CliException($"{place} is a page of the web (HTML or XML) and no manifest", ExitCodes.Configuration, "name the file itself; at GitHub its address is under Raw");
+        try
+        {
+            return ManifestParser.Parse(text, $"{name}.yaml");
+        }
+        catch (ManifestException e)
+        {
+            throw new ManifestException([.. e.Problems.Select(problem => problem with { File = place })]);
+        }
+    }
+
+    private static async Task WriteAsync(IEnumerable<(string File, string Text)> files, DefinitionFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var (file, content) in files)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                await File.WriteAllTextAsync(file, content, cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"definitions {folder.Path} cannot be written: {e.Message}", ExitCodes.Configuration, "name a folder that this user may write with --definitions");
+        }
     }
 
     /// <summary>The stream of the first sync, and the connector with all streams that are known.</summary>
@@ -107,8 +151,15 @@ internal static class AddCommand
                 ExitCodes.Configuration, PassConfig);
         }
 
+        if (wanted is not null && !isKnown)
+        {
+            throw new CliException(
+                $"connector {manifest.Name} has no stream {wanted}",
+                ExitCodes.Configuration, $"it has {string.Join(", ", manifest.Streams.Keys.Concat(manifest.UnusableStreams.Keys))}");
+        }
+
         if (wanted is not null)
-            return DataSync.Connectors.SourceStream.Declared(manifest, wanted);
+            return SourceStream.Declared(manifest, wanted);
         var name = manifest.Check.Streams.FirstOrDefault(manifest.Streams.ContainsKey) ?? manifest.Streams.Keys.FirstOrDefault()
             ?? throw new CliException(
                 $"connector {manifest.Name} has no stream that can be used",

@@ -6,7 +6,7 @@ namespace DataSync.Cli.Connector;
 
 /// <summary>
 /// <c>datasync connector check</c>: reads a record of each stream that the manifest names for it, with the very request of a
-/// run. What is wrong is the status, and no error of the command.
+/// run. What is wrong with the source or the values is the status, and no error of the command; a file that cannot be used is both.
 /// </summary>
 internal static class ConnectionCheckCommand
 {
@@ -18,9 +18,20 @@ internal static class ConnectionCheckCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, ProtocolWriter writer, CancellationToken cancellationToken)
     {
-        var manifest = ConnectorFiles.Manifest(parsed.GetValue(ConnectorOptions.Manifest)!);
+        ConnectorManifest manifest;
         var values = parsed.GetValue(ConnectorOptions.Config)!;
-        ConnectorFiles.Config(values);
+        try
+        {
+            manifest = ConnectorFiles.Manifest(parsed.GetValue(ConnectorOptions.Manifest)!);
+            ConnectorFiles.Config(values);
+        }
+        catch (Exception e) when (e is CliException or ManifestException)
+        {
+            // The answer that is waited for, also where it is an error of the command.
+            writer.ConnectionStatus(ProtocolErrors.MessageOf(e));
+            throw;
+        }
+
         writer.ConnectionStatus(await FailureAsync(manifest, values, parsed, writer, cancellationToken));
         return ExitCodes.Success;
     }
@@ -46,7 +57,7 @@ internal static class ConnectionCheckCommand
         }
         catch (Exception e) when (e is SourceException or ManifestException or CliException)
         {
-            return ProtocolRunner.MessageOf(e);
+            return ProtocolErrors.MessageOf(e);
         }
     }
 

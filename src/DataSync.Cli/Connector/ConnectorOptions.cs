@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace DataSync.Cli.Connector;
 
@@ -16,10 +17,29 @@ internal static class ConnectorOptions
         Description = "Send every request to this server in place of the manifest's hosts, keeping path and query",
         CustomParser = result =>
         {
-            var text = result.Tokens[0].Value;
-            if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            // User information may be a secret: it is not shown.
+            var text = result.Tokens[0].Value.Split('@')[^1];
+            if (!Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+                result.AddError($"--url-base {text} is no address; write it as http://127.0.0.1:8080");
+            else if (address.UserInfo.Length > 0)
+                result.AddError($"--url-base has user information before {text}, which is not sent; leave it out");
+            else if (address.PathAndQuery != "/" || address.Fragment.Length > 0)
+                result.AddError($"--url-base {text} has more than a server, and paths stay those of the manifest; write {address.GetLeftPart(UriPartial.Authority)}");
+            else
                 return address;
-            result.AddError($"--url-base {text} is no address; write it as http://127.0.0.1:8080");
+            return null;
+        },
+    };
+
+    /// <summary>An option for a number from 1.</summary>
+    public static Option<int?> Count(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1)
+                return value;
+            result.AddError($"{name} {result.Tokens[0].Value} is no number from 1 to {int.MaxValue}");
             return null;
         },
     };

@@ -4,7 +4,7 @@ namespace DataSync.Cli.Connector;
 
 /// <summary>Logs as LOG messages, or wherever else a command tells of what happens.</summary>
 /// <param name="log">Takes level, text and stack trace.</param>
-/// <param name="least">What is below is left out.</param>
+/// <param name="least">What is below is left out; from Debug on, an exception is told with its stack trace.</param>
 internal sealed class ProtocolLogger<T>(Action<string, string, string?> log, LogLevel least) : ILogger<T>
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -27,6 +27,6 @@ internal sealed class ProtocolLogger<T>(Action<string, string, string?> log, Log
                 _ => "TRACE",
             },
             formatter(state, exception),
-            exception?.ToString());
+            least <= LogLevel.Debug ? exception?.ToString() : null);
     }
 }

@@ -132,6 +132,7 @@ internal sealed class ProtocolWriter(Stream output, TimeProvider time)
     });
 
     /// <summary>Writes out what is kept back.</summary>
+    /// <exception cref="OutputException">Standard output does not take it; as of each message.</exception>
     public void Flush()
     {
         lock (_lock)
@@ -180,8 +181,18 @@ internal sealed class ProtocolWriter(Stream output, TimeProvider time)
 
     private void WriteOut()
     {
-        output.Write(_buffer.WrittenSpan);
-        output.Flush();
-        _buffer.ResetWrittenCount();
+        try
+        {
+            output.Write(_buffer.WrittenSpan);
+            output.Flush();
+        }
+        catch (IOException e)
+        {
+            throw new OutputException(e);
+        }
+        finally
+        {
+            _buffer.ResetWrittenCount();
+        }
     }
 }

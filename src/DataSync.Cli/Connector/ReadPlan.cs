@@ -11,8 +11,13 @@ internal sealed record PlannedStream(string Name, JsonElement? State);
 /// <summary>Which streams are read and from where: what the catalogue, the state and the command line say together.</summary>
 internal static class ReadPlan
 {
+    /// <param name="manifest">The connector.</param>
+    /// <param name="catalogFile">Configured catalogue; null for all streams.</param>
+    /// <param name="stateFile">States; null for none.</param>
+    /// <param name="only">Streams that the command line names; empty for all.</param>
+    /// <param name="warn">Takes what has no effect.</param>
     /// <exception cref="CliException">A stream is not there, or a file is not of its form.</exception>
-    public static IReadOnlyList<PlannedStream> Of(ConnectorManifest manifest, string? catalogFile, string? stateFile, IReadOnlyList<string> only)
+    public static IReadOnlyList<PlannedStream> Of(ConnectorManifest manifest, string? catalogFile, string? stateFile, IReadOnlyList<string> only, Action<string> warn)
     {
         var states = stateFile is null ? [] : States(ConnectorFiles.Json(stateFile, "--state"), stateFile);
         var names = manifest.Streams.Keys.Concat(manifest.UnusableStreams.Keys).ToList();
@@ -21,6 +26,8 @@ internal static class ReadPlan
             : Configured(ConnectorFiles.Json(catalogFile, "--catalog"), catalogFile);
         foreach (var name in only.Concat(wanted.Select(stream => stream.Name)).Where(name => !names.Contains(name)))
             throw new CliException($"connector {manifest.Name} has no stream {name}", ExitCodes.Configuration, $"it has {string.Join(", ", names)}");
+        foreach (var name in states.Keys.Where(name => !names.Contains(name)))
+            warn($"{stateFile}: --state has a state of stream {name}, which connector {manifest.Name} does not have; it has no effect");
         return
         [
             .. wanted.Where(stream => only.Count == 0 || only.Contains(stream.Name))
@@ -39,11 +46,22 @@ internal static class ReadPlan
             if (streams[i].ValueKind != JsonValueKind.Object || !streams[i].TryGetProperty("stream", out var stream)
                 || stream.ValueKind != JsonValueKind.Object || TextOf(stream, "name") is not { } name)
                 throw NotOfForm(file, $"--catalog: streams[{i}]", "{\"stream\": {\"name\": \"...\"}, \"sync_mode\": \"full_refresh\"}");
-            wanted.Add((name, TextOf(streams[i], "sync_mode") != "full_refresh"));
+            if (wanted.Exists(other => other.Item1 == name))
+                throw new CliException($"{file}: --catalog: streams[{i}] names stream {name} again", ExitCodes.Configuration, "leave it out");
+            wanted.Add((name, IsIncremental(streams[i], $"{file}: --catalog: streams[{i}], stream {name}")));
         }
 
         return wanted;
     }
+
+    /// <summary>As the protocol's SyncMode; incremental, as far as the stream can, when it is left out.</summary>
+    private static bool IsIncremental(JsonElement configured, string place) =>
+        !configured.TryGetProperty("sync_mode", out var mode) || mode.ToString() switch
+        {
+            "incremental" => true,
+            "full_refresh" => false,
+            var other => throw new CliException($"{place}: sync_mode {other} is not known", ExitCodes.Configuration, "write full_refresh or incremental"),
+        };
 
     /// <summary>State messages, or what is in them, alone or in a list.</summary>
     private static Dictionary<string, JsonElement> States(JsonElement json, string file)

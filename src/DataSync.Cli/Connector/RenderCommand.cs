@@ -24,7 +24,8 @@ internal static class RenderCommand
             }
             catch (TemplateException e)
             {
-                throw new CliException(e.Message, ExitCodes.Error);
+                throw new CliException(
+                    e.Message, ExitCodes.Configuration, parsed.GetValue(Context) is null && e.Message.Contains("variable", StringComparison.Ordinal) ? "--context FILE gives the variables, as in {\"config\": {...}}" : null);
             }
 
             return Task.FromResult(ExitCodes.Success);

@@ -42,7 +42,7 @@ internal sealed class StreamOutput(ConnectorSession session, PlannedStream plann
         catch (Exception e) when (e is SourceException or ManifestException)
         {
             _isWhole = false;
-            writer.Error(ProtocolRunner.FailureTypeOf(e), session.Mask(e.Message), _name, withStackTrace ? session.Mask(e.ToString()) : null);
+            writer.Error(ProtocolErrors.FailureTypeOf(e), session.Mask(e.Message), _name, withStackTrace ? session.Mask(e.ToString()) : null);
         }
 
         if (!_isWhole && _sinceState > 0 && stream is not null && reading is { States.Count: > 0 })

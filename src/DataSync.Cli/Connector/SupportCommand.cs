@@ -44,9 +44,21 @@ internal static class SupportCommand
 
     private static IEnumerable<string> FilesOf(IEnumerable<string> paths) => paths.SelectMany(path => Directory.Exists(path) ? In(path) : [path]);
 
-    private static IEnumerable<string> In(string folder) => Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
-        .Concat(Directory.EnumerateFiles(folder, "*.yml", SearchOption.AllDirectories))
-        .Order(StringComparer.Ordinal);
+    private static IReadOnlyList<string> In(string folder)
+    {
+        try
+        {
+            var files = Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
+                .Concat(Directory.EnumerateFiles(folder, "*.yml", SearchOption.AllDirectories))
+                .Order(StringComparer.Ordinal)
+                .ToList();
+            return files.Count > 0 ? files : throw new CliException($"folder {folder} has no *.yaml or *.yml", ExitCodes.Configuration, "name a folder of manifests, or a file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"folder {folder} cannot be searched: {e.Message}", ExitCodes.Configuration, "name a folder that this user may read");
+        }
+    }
 
     private static void Show(IAnsiConsole console, IEnumerable<SupportReport> reports)
     {
@@ -71,5 +83,5 @@ internal static class SupportCommand
         console.Write(table);
     }
 
-    private static string Text(SupportReason reason) => Markup.Escape($"line {reason.Line}, {reason.Path}: {reason.What}. {reason.Remedy}.");
+    private static string Text(SupportReason reason) => Markup.Escape($"{(reason.Line > 0 ? $"line {reason.Line}, " : "")}{reason.Path}: {reason.What}. {reason.Remedy}.");
 }

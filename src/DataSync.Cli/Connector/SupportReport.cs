@@ -23,7 +23,18 @@ internal sealed record SupportReport(
 {
     public static SupportReport Of(string file)
     {
-        var (manifest, problems) = ManifestParser.Inspect(ConnectorFiles.Text(file, "manifest"), file);
+        string text;
+        try
+        {
+            text = ConnectorFiles.Text(file, "manifest");
+        }
+        catch (CliException e)
+        {
+            // The others are told of also when one cannot be read.
+            return new SupportReport(file, false, [new SupportReason("", "(file)", 0, e.Message, e.Hint ?? "")], [], []);
+        }
+
+        var (manifest, problems) = ManifestParser.Inspect(text, file);
         var own = SupportReason.Of(problems);
         if (manifest is null)
             return new SupportReport(file, false, own, [], []);

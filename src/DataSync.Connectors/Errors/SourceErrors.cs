@@ -141,6 +141,9 @@ internal sealed class SourceErrors(SourceStream stream, int page)
         { RedirectHost: { } host } => $"status {Number(answer.Status ?? 0)}, a redirect to {host}, which is not followed with credentials",
         { Status: { } status } => $"status {Number(status)}",
         { Failure: OperationCanceledException } => "no answer in time",
+        // These say which host, and nothing of the request.
+        { Failure: HttpRequestException { HttpRequestError: (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError) and var error } e } =>
+            $"no answer ({error}): {e.Message.TrimEnd('.')}",
         { Failure: HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var error } } => $"no answer ({error})",
         _ => "no answer (connection lost)",
     };

@@ -149,7 +149,7 @@ internal sealed class Expression
                 continue;
             evaluation.Offset = name.Offset;
             throw Fault.Of(
-                $"there is no {(name.IsCalled ? "function" : "variable")} {name.Name} here", $"Variables are {string.Join(", ", evaluation.Context.Names)}");
+                $"there is no {(name.IsCalled ? "function" : "variable")} {name.Name} here", evaluation.Context.Names.Any() ? $"Variables are {string.Join(", ", evaluation.Context.Names)}" : "No variable is given");
         }
     }
 

@@ -33,15 +33,18 @@ public static class TextDownload
             }
 
             if (!response.IsSuccessStatusCode)
-                throw new HttpRequestException($"{address} answers with status {(int)response.StatusCode}");
+                throw new HttpRequestException($"{Shown(address)} answers with status {(int)response.StatusCode}", null, response.StatusCode);
             try
             {
                 return Encoding.UTF8.GetString((await BodyReader.ReadAllAsync(response.Content, MaxBytes, cancellationToken).ConfigureAwait(false)).Span);
             }
             catch (BodyTooLargeException e)
             {
-                throw new HttpRequestException($"{address} is larger than {MaxBytes} bytes, which no manifest is", e);
+                throw new HttpRequestException($"{Shown(address)} is larger than {MaxBytes} bytes, which no manifest is", e);
             }
         }
     }
+
+    /// <summary>An address as it may be shown: without what may be a secret in it, its user information and query.</summary>
+    public static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

@@ -44,7 +44,7 @@ internal sealed class YamlManifestReader
         }
         catch (YamlException exception)
         {
-            problems.Add(Math.Max((int)exception.Start.Line, 1), File, $"not valid YAML: {exception.Message}", Correct);
+            problems.Add(Math.Max((int)exception.Start.Line, 1), File, $"not valid YAML: {exception.Message.TrimEnd('.')}", Correct);
         }
         catch (Exception exception) when (IsOfLibrary(exception))
         {
