@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using DataSync.EndToEnd.Tests.Support;
 using DataSync.SampleApi;
 
@@ -66,6 +68,28 @@ public sealed class ConnectorTests
 
         check.ExitCode.ShouldBe(0);
         ProtocolLines.Of(check).OfType("CONNECTION_STATUS", "connectionStatus").ShouldHaveSingleItem().GetProperty("status").GetString().ShouldBe("SUCCEEDED");
+    }
+
+    [Fact]
+    public async Task A_configuration_may_come_through_a_pipe_so_that_its_secrets_are_in_no_file()
+    {
+        using var folder = new ConnectorFolder();
+        await using var api = await StartAsync();
+        var pipe = Path.Combine(folder.Path, "pipe");
+        using (var made = Process.Start("mkfifo", pipe))
+            await made.WaitForExitAsync();
+
+        var checking = folder.RunAsync("check", "--manifest", folder.Write("crm.yaml", Crm), "--config", pipe, "--url-base", api.BaseUrl);
+        // Opening it waits for the other end; what is written can be read but once.
+        await Task.Run(() =>
+        {
+            using var end = new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            end.Write(Encoding.UTF8.GetBytes(Config));
+        }).WaitAsync(TimeSpan.FromMinutes(1));
+        var check = await checking;
+
+        ProtocolLines.Of(check).OfType("CONNECTION_STATUS", "connectionStatus").ShouldHaveSingleItem()
+            .GetProperty("status").GetString().ShouldBe("SUCCEEDED", check.Output + check.Error);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataSync.Connectors;
 using DataSync.Connectors.Manifests;
 using DataSync.Core.Reading;
 
@@ -19,11 +20,11 @@ internal static class ConnectionCheckCommand
     private static async Task<int> RunAsync(ParseResult parsed, ProtocolWriter writer, CancellationToken cancellationToken)
     {
         ConnectorManifest manifest;
-        var values = parsed.GetValue(ConnectorOptions.Config)!;
+        IReadOnlyDictionary<string, ConfigValue> values;
         try
         {
             manifest = ConnectorFiles.Manifest(parsed.GetValue(ConnectorOptions.Manifest)!);
-            ConnectorFiles.Config(values);
+            values = ConnectorFiles.Config(parsed.GetValue(ConnectorOptions.Config)!);
         }
         catch (Exception e) when (e is CliException or ManifestException)
         {
@@ -37,11 +38,11 @@ internal static class ConnectionCheckCommand
     }
 
     private static async Task<string?> FailureAsync(
-        ConnectorManifest manifest, string config, ParseResult parsed, ProtocolWriter writer, CancellationToken cancellationToken)
+        ConnectorManifest manifest, IReadOnlyDictionary<string, ConfigValue> values, ParseResult parsed, ProtocolWriter writer, CancellationToken cancellationToken)
     {
         try
         {
-            using var session = ConnectorSession.Open(manifest, config, parsed, writer);
+            using var session = ConnectorSession.Open(manifest, parsed.GetValue(ConnectorOptions.Config)!, values, parsed, writer.Log);
             await session.FindStreamsAsync(cancellationToken);
             var (names, missing) = StreamsOf(session.Manifest);
             if (missing is not null)

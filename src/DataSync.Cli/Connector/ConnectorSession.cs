@@ -53,7 +53,12 @@ internal sealed class ConnectorSession : IDisposable
     /// <param name="log">Takes level, text and stack trace of what is told on the way.</param>
     /// <exception cref="CliException">The configuration cannot be read, or is not as the connector asks for it.</exception>
     public static ConnectorSession Open(ConnectorManifest manifest, string configFile, ParseResult parsed, Action<string, string, string?> log) =>
-        new(manifest, configFile, ConnectorFiles.Config(configFile), parsed, log);
+        Open(manifest, configFile, ConnectorFiles.Config(configFile), parsed, log);
+
+    /// <summary>The same with a configuration that was read already: a pipe can be read but once.</summary>
+    public static ConnectorSession Open(
+        ConnectorManifest manifest, string configFile, IReadOnlyDictionary<string, ConfigValue> values, ParseResult parsed, Action<string, string, string?> log) =>
+        new(manifest, configFile, values, parsed, log);
 
     /// <inheritdoc cref="SourceStream.Create"/>
     public SourceStream Stream(string name, bool forCheck = false) => SourceStream.Create(Manifest, name, Values, forCheck: forCheck);
