@@ -153,7 +153,7 @@ internal class PageTask(SourceStream stream, StreamSlice slice, PagePosition pos
         catch (MalformedBodyException exception)
         {
             var token = paginator.TokenAfterUnreadable(Asked, pageSize, stream.Config);
-            var next = token is null ? null : After(token, fingerprint: null, position.Cursor);
+            var next = token is null ? null : After(token, fingerprint: null, position.Cursor) with { IsAfterMalformed = true };
             // A copy: the start must not keep a large body in memory.
             var raw = answer.Body[..Math.Min(answer.Body.Length, RawBytes)].ToArray();
             return new PageResult.Malformed(position.Page, raw, exception.Message, next);

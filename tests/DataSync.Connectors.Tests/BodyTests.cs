@@ -50,7 +50,7 @@ public sealed class BodyTests
         page.Reason.ShouldContain(reason);
         page.Reason.ShouldNotContain("jane");
         Encoding.UTF8.GetString(page.Raw.Span).ShouldBe(body);
-        page.Next.ShouldBe(new PagePosition(2, "2"));
+        page.Next.ShouldBe(new PagePosition(2, "2") { IsAfterMalformed = true });
         api.Requests.Count.ShouldBe(2);
     }
 
@@ -73,6 +73,7 @@ public sealed class BodyTests
 
         pages[1].ShouldBeMalformed().Page.ShouldBe(2);
         pages[2].ShouldBeRead().Page.ShouldBe(3);
+        (pages[0].ShouldBeRead().Next!.IsAfterMalformed, pages[1].ShouldBeMalformed().Next!.IsAfterMalformed).ShouldBe((false, true));
         api.Requests[3].PathAndQuery.ShouldBe("/api/customers?page=3&size=2");
     }
 
@@ -84,7 +85,7 @@ public sealed class BodyTests
 
         var page = (await source.ReadAsync(new PagePosition(4, "6", "0000"))).ShouldBeMalformed();
 
-        page.Next.ShouldBe(new PagePosition(5, "8"));
+        page.Next.ShouldBe(new PagePosition(5, "8") { IsAfterMalformed = true });
     }
 
     [Fact]

@@ -67,7 +67,7 @@ internal static class AddCommand
 
     private static async Task<string> TextAsync(string source, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(source, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        if (AddressOf(source) is not { } address)
             return ConnectorFiles.Text(source, "manifest");
         using var client = SourceHttp.CreateClient(ConnectorSession.Guard());
         try
@@ -83,11 +83,13 @@ internal static class AddCommand
         }
     }
 
+    private static Uri? AddressOf(string source) =>
+        Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+
     /// <summary>Problems are told with the file or address as it was named.</summary>
     private static ConnectorManifest ManifestIn(string text, string name, string source)
     {
-        var isAddress = Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
-        var place = isAddress ? TextDownload.Shown(address!) : source;
+        var place = AddressOf(source) is { } address ? TextDownload.Shown(address) : source;
         if (text.AsSpan().TrimStart().StartsWith("<"))
             throw new CliException($"{place} is a page of the web (HTML or XML) and no manifest", ExitCodes.Configuration, "name the file itself; at GitHub its address is under Raw");
         try

@@ -23,16 +23,16 @@ public sealed record PagePosition(
     /// <summary>The first page of a slice.</summary>
     public static PagePosition Start { get; } = new(1);
 
-    /// <summary>Whether the page before could not be read: only then is there a token and no fingerprint.</summary>
-    [JsonIgnore]
-    public bool IsAfterMalformed => Token is not null && Fingerprint is null;
-
     /// <summary>The same position with another page number.</summary>
     public PagePosition MovedBy(int pages) => this with { Page = Page + pages };
 
     /// <summary>Attempts made at the page before a wait that was handed out (<see cref="PageResult.Throttled.Next"/>).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Attempts { get; init; }
+
+    /// <summary>Whether the page before was malformed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAfterMalformed { get; init; }
 
     /// <summary>How often the slice was begun anew because the source could not page on.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

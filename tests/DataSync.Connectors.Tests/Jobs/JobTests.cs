@@ -78,6 +78,20 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task The_first_page_of_a_result_comes_after_no_malformed_one()
+    {
+        await using var api = await ScriptedApi.StartAsync(
+            Body(Created), Ready("/files/a", "/files/b"), Body("id\n1\n"), Ready("/files/a", "/files/b"), Body("id\n3\n"));
+        using var source = new TestSource(api, Manifest(api));
+
+        var results = await StepsAsync(source);
+
+        var positions = results.Select(result => (result as PageResult.Read)?.Next ?? (result as PageResult.Throttled)?.Next).OfType<PagePosition>().ToList();
+        positions.Count.ShouldBe(2);
+        positions.ShouldAllBe(position => position.Token != null && !position.IsAfterMalformed);
+    }
+
+    [Fact]
     public async Task A_job_without_anything_to_download_is_an_empty_slice()
     {
         await using var api = await ScriptedApi.StartAsync(Body(Created), Body("""{"status":"nothing"}"""));
